@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_BASE_FOLDER_H
+#define CVENV_BASE_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/file.h"
+
+struct pool;
+
+/*
+ * What is made inside an open folder, by its handle: it stays the same folder when it is renamed, and
+ * no path to it is looked up again. Functions that answer an int answer 0, or -1 with errno set,
+ * unless they say otherwise. PATH is relative to the folder, and its last component is never followed
+ * if it is a link.
+ */
+
+/* The handle of a folder; -1 and errno. FOLLOW: it may be reached by a link. */
+int folder_open(const char *path, bool follow);
+
+/* What stands at PATH in the folder. FOLLOW: what a link there leads to. */
+enum file_kind folder_look(int folder, const char *path, bool follow);
+
+/* Whether PATH, from anywhere, is this very folder. */
+bool folder_is(int folder, const char *path);
+
+/* Whether something is mounted on the folder at PATH, which may be "."; no for what cannot be looked at. */
+bool folder_is_mount(int folder, const char *path);
+
+/* Removes an empty folder. */
+int folder_remove(const char *path);
+
+/* Whether this user may make and remove entries of the folder. */
+bool folder_is_writable(const char *path);
+
+/* Trades the places of two names, in one step; errno EINVAL or ENOSYS where that cannot be done. */
+int folder_exchange(const char *path, const char *other);
+
+/* The target of a link as it stands in it; NULL and errno. */
+char *folder_link_target(int folder, struct pool *p, const char *path);
+
+/* Makes a folder, with MODE less the umask; EEXIST where something is there. */
+int folder_make(int folder, const char *path, unsigned mode);
+
+/*
+ * Puts LEN bytes at PATH: a new file, or, in one step, the place of one that is there. MODE is less the
+ * umask, or, with EXACT, as it is. Not by two at once.
+ */
+int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);
+
+/* Makes a link to TARGET at PATH, or, in one step, the place of one that is there. */
+int folder_link(int folder, const char *path, const char *target);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_BASE_TEXT_H
+#define CVENV_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+/*
+ * Adds BYTES as a terminal may show them: control characters (C0, DEL, C1), the marks that turn the
+ * direction of writing, and bytes that are not UTF-8 become \n, \t or \xHH, a backslash stays as it is.
+ */
+void text_escape(struct buf *out, const char *bytes, size_t len);
+
+/* Adds BYTES as a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD (RFC 8259, 8.1). */
+void text_json(struct buf *out, const char *bytes, size_t len);
+
+/* Adds BYTES with everything but A-Z a-z 0-9 and _ . / - + , : @ as %HH (RFC 3986, 2.1). */
+void text_percent(struct buf *out, const char *bytes, size_t len);
+
+/* The opposite; false where a % is not followed by two hexadecimal digits, or stands for NUL. */
+bool text_unpercent(struct buf *out, const char *text, size_t len);
+
+/* The length of the valid UTF-8 sequence at the start of BYTES (RFC 3629), or 0 where there is none. */
+size_t text_utf8(const char *bytes, size_t len);
+
+/*
+ * Which of NAMES (closed by NULL) the user may have meant by NAME: the nearest by edits, where no more
+ * than a third of NAME's letters (two at least) differ; NULL where none is near.
+ */
+const char *text_nearest(const char *name, const char *const *names);
+
+/* Whether TEXT starts with PREFIX. */
+bool text_starts(const char *text, const char *prefix);
+
+#endif
