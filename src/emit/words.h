@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_EMIT_WORDS_H
+#define CVENV_EMIT_WORDS_H
+
+#include <stddef.h>
+
+struct buf;
+struct plan;
+
+/* What several shells' emitters share. */
+
+/* Adds each name that PLAN changes, a space before it. */
+void words_names(struct buf *out, const struct plan *plan);
+
+/* Adds PLAN's prompt, which is not NULL, as one word of QUOTE's, with control characters shown instead of sent; -1 as QUOTE. */
+int words_prompt(struct buf *out, const struct plan *plan, int (*quote)(struct buf *out, const char *bytes, size_t len));
+
+#endif
