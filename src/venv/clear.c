@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "venv/clear.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "base/path.h"
+#include "base/pool.h"
+#include "base/report.h"
+#include "base/sys.h"
+#include "venv/builder.h"
+#include "venv/place.h"
+
+static int refuse(const struct report *report, const char *env_dir, const char *why)
+{
+	report_error(report, "refusing to empty '%s': %s", env_dir, why);
+	return -1;
+}
+
+static bool is_environment(struct pool *p, const char *target)
+{
+	struct strings entries = { 0 };
+
+	if (file_identify_link(path_join(p, target, "pyvenv.cfg")).kind == FILE_REGULAR ||
+	    file_identify_link(path_join(p, target, place_mark)).kind == FILE_REGULAR)
+		return true;
+	return file_list(&entries, p, target) == 0 && entries.count == 0;
+}
+
+int clear_check(struct pool *p, const struct env *env, const struct report *report, const char *env_dir,
+                const char *target, bool force)
+{
+	const char *home = sys_home(p, env), *here = sys_working_folder(p);
+
+	home = home ? file_real_path(p, home) : NULL;
+	if (strcmp(target, "/") == 0)
+		return refuse(report, env_dir, "it is the root folder");
+	if (home && path_is_below(home, target))
+		return refuse(report, env_dir, strcmp(home, target) == 0 ? "it is the home folder" : "the home folder is in it");
+	if (here && path_is_below(here, target))
+		return refuse(report, env_dir,
+		              strcmp(here, target) == 0 ? "it is the working directory" : "the working directory is in it");
+	if (folder_is_mount(AT_FDCWD, target))
+		return refuse(report, env_dir, "it is a mount point; empty it by hand");
+	if (force || is_environment(p, target))
+		return 0;
+	return refuse(report, env_dir, "it is not an environment (it has no pyvenv.cfg); --force does it all the same");
+}

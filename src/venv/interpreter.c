@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "venv/interpreter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/env.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "base/pool.h"
+#include "base/report.h"
+#include "base/sys.h"
+#include "venv/facts.h"
+#include "venv/probe.h"
+
+enum { CACHE_LIMIT = 64 * 1024 };
+
+/* What decides how an interpreter encodes names (setlocale(3)). */
+static const char *locale_of(const struct env *env)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *value = env_get(env, names[i]);
+
+		if (value && *value)
+			return value;
+	}
+	return "";
+}
+
+/*
+ * The file that keeps the facts of PATH. A home may be shared by hosts on which the same path is
+ * another program: each has its own.
+ */
+static const char *cache_path(struct pool *p, const struct interpreter_search *s, const char *path)
+{
+	char hex[DIGEST_HEX];
+	struct buf key = BUF_INIT;
+	const char *file = NULL;
+
+	if (!s->cache)
+		return NULL;
+	buf_strs(&key, path, "\n", locale_of(s->env), "\n", sys_host(p), "\n", sys_arch(p), NULL);
+	if (!key.failed) {
+		digest_hex(hex, key.data, key.len);
+		file = path_join(p, path_join(p, s->cache, "interpreters"), hex);
+	}
+	buf_release(&key);
+	return file;
+}
+
+static bool cache_load(struct facts *out, struct pool *p, const char *file)
+{
+	struct buf text = BUF_INIT;
+	struct file_id id;
+	bool found;
+
+	found = file_read(&text, file, CACHE_LIMIT, &id) == 0 && file_id_is_own(&id) &&
+	        facts_parse(out, p, text.data, text.len, true) && facts_hold(out);
+	buf_release(&text);
+	return found;
+}
+
+/* A cache that cannot be written costs time at the next run and nothing else. */
+static void cache_store(const struct facts *facts, struct pool *p, const char *file, const struct report *report)
+{
+	const char *folder = path_parent(p, file);
+	struct buf text = BUF_INIT;
+
+	facts_format(&text, facts);
+	if (file_make_private(folder) < 0)
+		report_detail(report, "cannot use the cache '%s': %s", folder, strerror(errno));
+	else if (!text.failed && file_write(file, text.data, text.len, 0600) < 0)
+		report_detail(report, "cannot write '%s': %s", file, strerror(errno));
+	buf_release(&text);
+}
+
+/* pyenv, asdf and their like put scripts on PATH that start one interpreter or another. */
+static bool is_script(const char *path)
+{
+	char start[2] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool script;
+
+	if (fd < 0)
+		return false;
+	script = read(fd, start, sizeof(start)) == (ssize_t)sizeof(start) && memcmp(start, "#!", 2) == 0;
+	close(fd);
+	return script;
+}
+
+static int check_file(const char *path, const struct report *report)
+{
+	struct file_id id = file_identify(path);
+
+	if (id.kind == FILE_ABSENT)
+		report_error(report, "no Python at '%s': %s", path, strerror(errno));
+	else if (id.kind != FILE_REGULAR)
+		report_error(report, "'%s' is not a program", path);
+	else if (!file_is_executable(path))
+		report_error(report, "'%s' may not be executed; check its permissions", path);
+	else
+		return 0;
+	return -1;
+}
+
+int interpreter_probe(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *path)
+{
+	const char *file = NULL;
+	struct facts facts;
+	struct file_id before, after;
+
+	if (check_file(path, s->report) < 0)
+		return -1;
+	/* What a script starts may be another program at the next run: its answer is not kept. */
+	if (!is_script(path))
+		file = cache_path(p, s, path);
+	if (file && cache_load(&facts, p, file)) {
+		*out = facts.python;
+		return 0;
+	}
+	before = file_identify(path);
+	if (probe_run(&facts, p, s->env, s->report, path) < 0)
+		return -1;
+	after = file_identify(path);
+	if (file && file_id_equal(&before, &after))
+		cache_store(&facts, p, file, s->report);
+	*out = facts.python;
+	return p->failed ? report_memory(s->report) : 0;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#include "venv/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "base/interrupt.h"
+#include "base/path.h"
+#include "base/pool.h"
+#include "base/report.h"
+
+const char place_mark[] = ".cvenv-incomplete";
+
+static const char own_text[] = "new\n";
+
+/* A name of at most 255 bytes, hidden, that nothing else uses. */
+static const char *beside(struct place *place, const char *ending)
+{
+	return path_join(place->pool, path_parent(place->pool, place->target),
+	                 pool_printf(place->pool, ".%.230s.cvenv-%s", path_name(place->target), ending));
+}
+
+static int failed(const struct place *place, const char *what)
+{
+	report_error(place->report, "cannot %s '%s': %s", what, place->env_dir, strerror(errno));
+	return PLACE_FAILED;
+}
+
+/*
+ * On the network file systems that know locks, flock is one there as well; it needs a file that is
+ * open for writing. 0 locked, 1 the file system has no locks, -1 interrupted.
+ */
+static int lock_mark(struct place *place)
+{
+	if (flock(place->mark, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return 1;
+	report_info(place->report, "Waiting for another cvenv that is making '%s'", place->env_dir);
+	place->waited = true;
+	while (flock(place->mark, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return 1;
+		else if (interrupt_came())
+			return -1;
+	return 0;
+}
+
+/* Opens the mark in ROOT, or makes it (*MADE). */
+static int open_mark(struct place *place, bool *made)
+{
+	const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
+
+	*made = false;
+	place->mark = openat(place->root, place_mark, flags);
+	if (place->mark < 0 && errno == ENOENT) {
+		place->mark = openat(place->root, place_mark, flags | O_CREAT | O_EXCL, 0600);
+		*made = place->mark >= 0;
+	}
+	return place->mark < 0 ? -1 : 0;
+}
+
+/*
+ * Whether what was locked is still what stands there. Where another maker moved the folder meanwhile,
+ * a mark of ours in it would call its work incomplete.
+ */
+static bool still_there(const struct place *place, bool made)
+{
+	struct stat st;
+
+	if (fstat(place->mark, &st) == 0 && st.st_nlink > 0 && folder_is(place->root, place->path))
+		return true;
+	if (made)
+		unlinkat(place->root, place_mark, 0);
+	return false;
+}
+
+static int write_mark(const struct place *place)
+{
+	return ftruncate(place->mark, 0) < 0 ||
+	               pwrite(place->mark, own_text, sizeof(own_text) - 1, 0) != (ssize_t)sizeof(own_text) - 1
+	       ? -1 : 0;
+}
+
+static bool mark_says_own(const struct place *place)
+{
+	char text[sizeof(own_text)];
+
+	return pread(place->mark, text, sizeof(text), 0) == (ssize_t)sizeof(own_text) - 1 &&
+	       memcmp(text, own_text, sizeof(own_text) - 1) == 0;
+}
+
+/*
+ * Takes PATH away in two steps, so that nobody finds half of it: it moves aside, and is removed there.
+ * Whoever comes upon what a kill left aside removes that as well.
+ */
+static int remove_aside(struct place *place, const char *path)
+{
+	const char *aside = beside(place, "old");
+
+	for (int tries = 0; tries < 4; tries++) {
+		if (file_remove_tree(aside) < 0)
+			return -1;
+		if (file_rename_new(path, aside) == 0)
+			return file_remove_tree(aside);
+		if (errno != EEXIST)
+			return errno == ENOENT ? 0 : -1;
+	}
+	return -1;
+}
+
+static bool is_empty(struct place *place)
+{
+	struct strings entries = { 0 };
+
+	return file_list(&entries, place->pool, place->path) == 0 && entries.count == 1;
+}
+
+/* What else stands under the name is another user's, or no folder at all. */
+static bool in_the_way(const struct place *place)
+{
+	struct stat st;
+
+	if (place->root < 0)
+		return errno == ENOTDIR || errno == ELOOP;
+	return fstat(place->root, &st) < 0 || st.st_uid != geteuid();
+}
+
+static enum place_answer enter_beside(struct place *place, bool *made)
+{
+	place->root = folder_open(place->path, false);
+	if (in_the_way(place)) {
+		report_error(place->report, "cannot make '%s': '%s' is in the way; remove it", place->env_dir, place->path);
+		return PLACE_FAILED;
+	}
+	if (place->root >= 0 && open_mark(place, made) == 0)
+		return PLACE_READY;
+	return errno == ENOENT || errno == EEXIST ? PLACE_AGAIN : failed(place, "make");
+}
+
+static enum place_answer open_beside(struct place *place, bool *made)
+{
+	bool made_folder = folder_make(AT_FDCWD, place->path, 0777) == 0;
+	enum place_answer answer;
+
+	if (!made_folder && errno != EEXIST)
+		return failed(place, "make");
+	answer = enter_beside(place, made);
+	if (answer == PLACE_FAILED && made_folder)
+		folder_remove(place->path);
+	return answer;
+}
+
+enum place_answer place_open_beside(struct place *place)
+{
+	const char *common = beside(place, "new");
+	enum place_answer answer;
+	bool made;
+	int locked;
+
+	place->path = common;
+	answer = open_beside(place, &made);
+	if (answer != PLACE_READY)
+		return answer;
+	locked = lock_mark(place);
+	if (locked < 0)
+		return PLACE_FAILED;
+	if (locked > 0) {
+		/* Nobody can tell who is at work in the common folder. */
+		place_close(place);
+		place->path = beside(place, pool_printf(place->pool, "new-%ld", (long)getpid()));
+		if (file_remove_tree(place->path) < 0)
+			return failed(place, "make");
+		answer = open_beside(place, &made);
+		if (answer != PLACE_READY)
+			return answer;
+	}
+	if (!still_there(place, made))
+		return PLACE_AGAIN;
+	/* A leftover, or somebody was faster. */
+	if (!is_empty(place) || (place->waited && file_identify_link(place->target).kind != FILE_ABSENT)) {
+		place_discard(place);
+		return PLACE_AGAIN;
+	}
+	place->own = write_mark(place) == 0;
+	if (place->own)
+		return PLACE_READY;
+	failed(place, "make");
+	place_discard(place);
+	return PLACE_FAILED;
+}
+
+enum place_answer place_open_there(struct place *place)
+{
+	bool made;
+	int locked;
+
+	place->path = place->target;
+	place->root = folder_open(place->target, false);
+	if (place->root < 0)
+		return errno == ENOENT ? PLACE_AGAIN : failed(place, "open");
+	if (open_mark(place, &made) < 0)
+		return errno == ENOENT || errno == EEXIST ? PLACE_AGAIN : failed(place, "write to");
+	locked = lock_mark(place);
+	if (locked < 0)
+		return PLACE_FAILED;
+	if (locked > 0 && !made) {
+		report_error(place->report,
+		             "'%s' is incomplete, and its file system has no locks that tell whether somebody is at work in it; if nobody is, remove its '%s'",
+		             place->env_dir, place_mark);
+		return PLACE_FAILED;
+	}
+	if (!still_there(place, made))
+		return place->waited ? PLACE_DONE : PLACE_AGAIN;
+	place->own = mark_says_own(place);
+	return PLACE_READY;
+}
+
+int place_empty(struct place *place)
+{
+	struct strings entries = { 0 };
+
+	place->own = true;
+	if (write_mark(place) < 0 || file_list(&entries, place->pool, place->path) < 0)
+		return failed(place, "empty");
+	for (size_t i = 0; i < entries.count; i++) {
+		const char *path = path_join(place->pool, place->path, entries.items[i]);
+
+		if (strcmp(entries.items[i], place_mark) == 0)
+			continue;
+		if (folder_is_mount(place->root, entries.items[i])) {
+			report_error(place->report, "cannot empty '%s': something is mounted on '%s'", place->env_dir, path);
+			return -1;
+		}
+		if (file_remove_tree(path) < 0) {
+			report_error(place->report, "cannot remove '%s': %s", path, strerror(errno));
+			return -1;
+		}
+	}
+	return 0;
+}
+
+enum place_answer place_publish(struct place *place)
+{
+	if (file_rename_new(place->path, place->target) == 0) {
+		place->path = place->target;
+		return PLACE_READY;
+	}
+	if (errno != EEXIST)
+		return failed(place, "make");
+	place_discard(place);
+	return PLACE_AGAIN;
+}
+
+int place_exchange(struct place *place)
+{
+	if (folder_exchange(place->path, place->target) == 0) {
+		place->path = place->target;
+		return 0;
+	}
+	if (errno == EINVAL || errno == ENOSYS || errno == ENOTSUP)
+		return 1;
+	return failed(place, "replace");
+}
+
+int place_finish(struct place *place)
+{
+	if (unlinkat(place->root, place_mark, 0) < 0 && errno != ENOENT)
+		return failed(place, "complete");
+	place_close(place);
+	return 0;
+}
+
+void place_discard(struct place *place)
+{
+	if (place->root >= 0 && remove_aside(place, place->path) < 0 && file_remove_tree(place->path) < 0)
+		report_warning(place->report, "cannot remove what was made of '%s': %s", place->path, strerror(errno));
+	place_close(place);
+}
+
+void place_close(struct place *place)
+{
+	if (place->mark >= 0)
+		close(place->mark);
+	if (place->root >= 0)
+		close(place->root);
+	place->mark = place->root = -1;
+}
+
+void place_sweep(struct place *place)
+{
+	const char *aside = beside(place, "old");
+
+	if (file_identify_link(aside).kind != FILE_ABSENT)
+		file_remove_tree(aside);
+}

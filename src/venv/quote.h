@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_VENV_QUOTE_H
+#define CVENV_VENV_QUOTE_H
+
+#include <stddef.h>
+
+struct buf;
+
+/*
+ * Each adds BYTES (any but NUL) as one word that a file of its kind, when it is sourced, reads back
+ * exactly: by the quotes of POSIX; by two escapes within those; by backslashes; by doubled quotes.
+ */
+void quote_posix(struct buf *out, const char *bytes, size_t len);
+void quote_escapes(struct buf *out, const char *bytes, size_t len);
+void quote_backslash(struct buf *out, const char *bytes, size_t len);
+
+/* Text of UTF-8: of the quotes that this language knows, five are the same to it (U+2018 to U+201B too). */
+void quote_doubled(struct buf *out, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "base/path.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "venv/builder.h"
+#include "venv/context.h"
+#include "venv/quote.h"
+
+extern const struct embedded embedded_activate, embedded_activate_csh, embedded_activate_fish, embedded_activate_ps1;
+
+static const struct script {
+	const char *name;
+	const struct embedded *text;
+	void (*quote)(struct buf *out, const char *bytes, size_t len);
+} scripts[] = {
+	{ "activate", &embedded_activate, quote_posix },
+	{ "activate.csh", &embedded_activate_csh, quote_backslash },
+	{ "activate.fish", &embedded_activate_fish, quote_escapes },
+	{ "Activate.ps1", &embedded_activate_ps1, quote_doubled },
+};
+
+/* What stands for a word in the files of shell/, and that word, not yet quoted. */
+enum word_name { WORD_DIR, WORD_BIN, WORD_PROMPT, WORD_SHOWN, WORD_PREFIX, WORD_PREFIX_PERCENT, WORDS };
+
+static const char *const placeholders[WORDS] = {
+	[WORD_DIR] = "__VENV_DIR__",
+	[WORD_BIN] = "__VENV_BIN__",
+	[WORD_PROMPT] = "__VENV_PROMPT__",
+	[WORD_SHOWN] = "__VENV_SHOWN__", /* the prompt without what could steer a terminal */
+	[WORD_PREFIX] = "__VENV_PREFIX__", /* the same in parentheses, for a prompt in which ! is a number */
+	[WORD_PREFIX_PERCENT] = "__VENV_PREFIX_PERCENT__", /* and for one that knows escapes with %, \ and ^ as well */
+};
+
+static void prefix(struct buf *out, const char *shown, const char *escaped, bool percent)
+{
+	buf_byte(out, '(');
+	for (; *shown; shown++) {
+		if (strchr(escaped, *shown))
+			buf_byte(out, '\\');
+		else if (percent && *shown == '%')
+			buf_byte(out, '%');
+		buf_byte(out, *shown);
+	}
+	buf_str(out, ") ");
+}
+
+static void make_words(struct buf words[WORDS], const struct venv_context *c)
+{
+	buf_str(&words[WORD_DIR], c->env_dir);
+	buf_strs(&words[WORD_BIN], c->env_dir, "/", venv_bin_name, NULL);
+	buf_str(&words[WORD_PROMPT], c->prompt);
+	text_escape(&words[WORD_SHOWN], c->prompt, strlen(c->prompt));
+	prefix(&words[WORD_PREFIX], words[WORD_SHOWN].data, "!", false);
+	prefix(&words[WORD_PREFIX_PERCENT], words[WORD_SHOWN].data, "!\\^", true);
+}
+
+/* The placeholder that TEXT starts with; WORDS where it is none. What is put in is never looked at again. */
+static size_t placeholder_at(const char *text)
+{
+	size_t i = 0;
+
+	while (i < WORDS && !text_starts(text, placeholders[i]))
+		i++;
+	return i;
+}
+
+static void fill(struct buf *out, const struct script *script, const struct buf words[WORDS])
+{
+	const char *text = script->text->data;
+
+	while (*text) {
+		const char *next = strstr(text, "__VENV_");
+		size_t word;
+
+		if (!next) {
+			buf_str(out, text);
+			return;
+		}
+		buf_add(out, text, (size_t)(next - text));
+		word = placeholder_at(next);
+		if (word < WORDS)
+			script->quote(out, words[word].data, words[word].len);
+		else
+			buf_byte(out, *next);
+		text = next + (word < WORDS ? strlen(placeholders[word]) : 1);
+	}
+}
+
+int step_scripts(struct venv_context *c)
+{
+	struct buf words[WORDS], text = BUF_INIT;
+	bool failed = false;
+	int result = 0;
+
+	for (size_t i = 0; i < WORDS; i++)
+		words[i] = (struct buf)BUF_INIT;
+	make_words(words, c);
+	for (size_t i = 0; i < WORDS; i++)
+		failed |= words[i].failed;
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts) && result == 0 && !failed; i++) {
+		buf_clear(&text);
+		fill(&text, &scripts[i], words);
+		failed = text.failed;
+		if (!failed)
+			result = context_write(c, path_join(c->pool, venv_bin_name, scripts[i].name), text.data, text.len, 0644, true);
+	}
+	for (size_t i = 0; i < WORDS; i++)
+		buf_release(&words[i]);
+	buf_release(&text);
+	return failed ? report_memory(c->builder->report) : result;
+}
