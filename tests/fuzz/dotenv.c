@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "switch/dotenv.h"
+
+#include "base/env.h"
+#include "base/pool.h"
+#include "switch/names.h"
+#include "tests/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct pool pool = POOL_INIT;
+	struct env env = { 0 };
+
+	if (dotenv_parse(&env, &pool, ".env", (const char *)bytes, len, &fuzz_report) == 0)
+		for (size_t i = 0; i < env.count; i++)
+			FUZZ_HOLDS(env.entries[i].value && !name_refused(env.entries[i].name));
+	pool_release(&pool);
+	return 0;
+}

@@ -1,0 +1,422 @@
+# SPDX-License-Identifier: MIT
+"""Real interactive shells on a terminal, spoken to in one language.
+
+    box = Sandbox()                      a private HOME, and start-up files of every shell in it
+    sh = box.shell("fish")               starts it and waits for its prompt
+    r = sh.run(sh.set_env(b"A", b"1"))   runs code, waits for the next prompt: r.output, r.prompt, r.status
+    sh.env()                             the exported variables, byte for byte
+    box.close()
+
+Code is handed over in a file that the shell sources, so that it may hold any byte; type() types a line
+as a user does. Nothing here sleeps: a line announces itself by a mark before it runs, and the first
+prompt after the mark is the line's own.
+
+Which programs are run is said by PTY_BASH, PTY_ZSH, PTY_FISH, PTY_TCSH: a command with its arguments,
+such as "chroot /srv/forky /usr/bin/fish" (the sandbox's folder, see PTY_TMPDIR, must be there too).
+PTY_TIMEOUT is how many seconds to wait for anything.
+"""
+
+import os
+import pwd
+import re
+import shlex
+import shutil
+import tempfile
+
+from lib.terminal import Gone, Screen, Terminal, plain
+
+READY = b"=pty= "  # every shell's prompt here; what a shell shows before it on the line is part of the prompt
+_READY = re.compile(rb"=pty=\s")
+
+__all__ = ["SHELLS", "READY", "Gone", "Result", "Sandbox", "Shell", "missing"]
+
+
+class Result:
+    """What became of one line."""
+
+    def __init__(self, output, prompt, status):
+        self.output = output  # list of lines, escape sequences carried out
+        self.prompt = prompt  # what stands on the prompt's line before READY
+        self.status = status  # None where the line was cut short
+
+    def __repr__(self):
+        return "Result(output=%r, prompt=%r, status=%r)" % (self.output, self.prompt, self.status)
+
+
+class Dialect:
+    """How one shell is started, and how it says things. What is not said here is POSIX."""
+
+    name = None
+    arguments = ["-i"]
+    login_arguments = ["-l", "-i"]
+    rc = None        # its start-up file, below HOME
+    login_rc = None  # what a login shell reads (too)
+    hook = b'eval "$(%s hook %s)"\n'
+
+    @staticmethod
+    def quote(text):
+        return b"$'" + b"".join(b"\\%03o" % c if c < 32 or c > 126 or c in b"'\\" else b"%c" % c for c in text) + b"'"
+
+    def set_env(self, name, value):
+        return b"export %s=%s\n" % (name, self.quote(value))
+
+    def set_var(self, name, value):
+        return b"%s=%s\n" % (name, self.quote(value))
+
+    def unset(self, name):
+        return b"unset %s\n" % name
+
+    def cd(self, path):
+        return b"cd %s\n" % self.quote(path)
+
+    def source(self, path):
+        return b". %s\n" % self.quote(path)
+
+    def set_prompt(self, text):
+        return b"PS1=%s\n" % self.quote(text)
+
+    def write_var(self, name, path):
+        """Code that writes "=" and the value of NAME, exported or not, to PATH; nothing where it is unset."""
+        return b"printf %%s \"${%s+=$%s}\" > %s\n" % (name, name, self.quote(path))
+
+    def has_command(self, name, path):
+        """Code that writes a word to PATH where NAME is a function or an alias."""
+        return b"(typeset -f %s || alias %s) > %s 2>/dev/null\n" % (name, name, self.quote(path))
+
+    def wrap(self, mark, code, status):
+        """CODE in a file to be sourced: MARK before it, its status into the file STATUS after it."""
+        return b"echo '%s'\n%s\necho $? > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
+
+    def mark(self, path):
+        """Code that opens PATH and starts nothing."""
+        return b": > %s\n" % self.quote(path)
+
+
+class Bash(Dialect):
+    name = "bash"
+    arguments = ["--noprofile", "--norc", "-i"]
+    rc = ".bashrc"
+    login_rc = ".bash_profile"
+    setup = b"PS1='=pty= '\nHISTFILE=\nbind 'set enable-bracketed-paste off' 2>/dev/null\n"
+
+    def start(self, box):
+        return ["--rcfile", os.path.join(box.home, self.rc), "-i"]
+
+
+class Zsh(Dialect):
+    name = "zsh"
+    rc = ".zshrc"
+    login_rc = ".zprofile"
+    setup = b"PS1='=pty= '\nunset zle_bracketed_paste\nunsetopt prompt_sp prompt_cr\n"
+
+    def start(self, box):
+        return ["-d", "-i"]
+
+
+class Fish(Dialect):
+    name = "fish"
+    rc = ".config/fish/config.fish"
+    login_rc = ".config/fish/conf.d/login.fish"
+    hook = b"%s hook %s | source\n"
+    setup = (b"function fish_prompt; echo -n '=pty= '; end\nset -g fish_greeting\n"
+             b"set -g fish_autosuggestion_enabled 0\nfunction fish_title; end\n")
+
+    def start(self, box):
+        return ["-i"]
+
+    @staticmethod
+    def quote(text):
+        return b"'" + text.replace(b"\\", b"\\\\").replace(b"'", b"\\'") + b"'"
+
+    def set_env(self, name, value):
+        value = b" ".join(self.quote(v) for v in value.split(b":")) if name.endswith(b"PATH") else self.quote(value)
+        return b"set -gx %s %s\n" % (name, value)
+
+    def set_var(self, name, value):
+        return b"set -g %s %s\n" % (name, self.quote(value))
+
+    def unset(self, name):
+        return b"set -e %s\n" % name
+
+    def source(self, path):
+        return b"source %s\n" % self.quote(path)
+
+    def set_prompt(self, text):
+        return b"function fish_prompt; echo -n %s; end\n" % self.quote(text)
+
+    def write_var(self, name, path):
+        return b"if set -q %s; echo -n =\"$%s\" > %s; else; echo -n > %s; end\n" % (
+            name, name, self.quote(path), self.quote(path))
+
+    def has_command(self, name, path):
+        return b"if functions -q %s; echo yes > %s; else; echo -n > %s; end\n" % (
+            name, self.quote(path), self.quote(path))
+
+    def wrap(self, mark, code, status):
+        return b"echo '%s'\n%s\necho $status > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
+
+    def mark(self, path):
+        return b"echo -n > %s\n" % self.quote(path)
+
+
+class Tcsh(Dialect):
+    name = "tcsh"
+    arguments = ["-i"]
+    rc = ".tcshrc"
+    login_rc = ".login"
+    hook = b'eval "`%s hook %s`"\n'
+    setup = b"set prompt='=pty= '\nunset autologout\n"
+
+    def start(self, box):
+        return ["-i"]
+
+    @staticmethod
+    def quote(text):
+        plain_ = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-"
+        if not text:
+            return b"''"
+        return b"".join(b"'\\\n'" if c == 10 else b"%c" % c if c >= 128 or c in plain_ else b"\\%c" % c for c in text)
+
+    def set_env(self, name, value):
+        return b"setenv %s %s\n" % (name, self.quote(value))
+
+    def set_var(self, name, value):
+        return b"set %s=%s\n" % (name, self.quote(value))
+
+    def unset(self, name):
+        return b"unsetenv %s\nunset %s\n" % (name, name)
+
+    def source(self, path):
+        return b"source %s\n" % self.quote(path)
+
+    def set_prompt(self, text):
+        return b"set prompt=%s\n" % self.quote(text)
+
+    def write_var(self, name, path):
+        return b"if ( $?%s ) then\n/usr/bin/printf %%s =\"$%s:q\" > %s\nelse\necho -n '' > %s\nendif\n" % (
+            name, name, self.quote(path), self.quote(path))
+
+    def has_command(self, name, path):
+        return b"alias %s > %s\n" % (name, self.quote(path))
+
+    def wrap(self, mark, code, status):
+        return b"echo '%s'\n%s\necho $status > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
+
+
+SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh())}
+
+
+def command_of(name):
+    """The words that start shell NAME; None where there is none."""
+    words = shlex.split(os.environ.get("PTY_" + name.upper(), name))
+    found = shutil.which(words[0])
+    return [found] + words[1:] if found else None
+
+
+def missing(name):
+    """Why the shell NAME cannot be tested here; None where it can."""
+    return None if command_of(name) else "there is no %s" % name
+
+
+class Sandbox:
+    """A folder of its own with a HOME, in which every shell has a start-up file."""
+
+    def __init__(self, exe=None, before=b"", after=b"", variables=None):
+        """EXE: the program whose hook is evaluated; BEFORE and AFTER: a function from a dialect to its code, or code."""
+        base = os.environ.get("PTY_TMPDIR") or tempfile.gettempdir()
+        self.top = os.path.realpath(tempfile.mkdtemp(prefix="pty-", dir=base))
+        self.home = os.path.join(self.top, "home")
+        self.exe = exe
+        self.prefix = []  # what every shell is started by, such as setpriv
+        self.shells = []
+        self.count = 0
+        for folder in (".config/fish/conf.d", ".local/share/fish/generated_completions", ".local/state", ".cache"):
+            os.makedirs(os.path.join(self.home, folder))
+        os.mkdir(os.path.join(self.top, "io"))
+        user = pwd.getpwuid(os.getuid()).pw_name  # a shell may set it right by itself
+        self.variables = {
+            "HOME": self.home, "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8",
+            "USER": user, "LOGNAME": user, "ZDOTDIR": self.home,
+            "XDG_CONFIG_HOME": os.path.join(self.home, ".config"),
+            "XDG_DATA_HOME": os.path.join(self.home, ".local/share"),
+            "XDG_STATE_HOME": os.path.join(self.home, ".local/state"),
+            "XDG_CACHE_HOME": os.path.join(self.home, ".cache"),
+        }
+        self.variables.update(variables or {})
+        for dialect in SHELLS.values():
+            self.write_rc(dialect, before, after)
+
+    def write_rc(self, dialect, before=b"", after=b"", login=b""):
+        text = [getattr(part, "__call__", lambda d, part=part: part)(dialect) for part in (before, after, login)]
+        hook = dialect.hook % (dialect.quote(os.fsencode(self.exe)), dialect.name.encode()) if self.exe else b""
+        self.write(os.path.join("home", dialect.rc), dialect.setup + text[0] + hook + text[1])
+        if dialect.name == "bash":
+            text[2] += dialect.source(os.fsencode(os.path.join(self.home, dialect.rc)))
+        if dialect.name == "fish" and text[2]:
+            text[2] = b"if status is-login\n%send\n" % text[2]
+        self.write(os.path.join("home", dialect.login_rc), text[2])
+
+    def path(self, *names):
+        return os.path.join(self.top, *names)
+
+    def write(self, name, data):
+        """Writes a file below the sandbox, with the folders that it needs; its path."""
+        path = os.path.join(os.fsencode(self.top), os.fsencode(name))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(data if isinstance(data, bytes) else data.encode())
+        return os.fsdecode(path)
+
+    def scratch(self):
+        """The path of a file that does not exist yet."""
+        self.count += 1
+        return os.fsencode(self.path("io", "%d" % self.count))
+
+    def shell(self, name, **options):
+        shell = Shell(self, name, **options)
+        self.shells.append(shell)
+        return shell
+
+    def close(self):
+        for shell in self.shells:
+            shell.close()
+        for folder, _, _ in os.walk(self.top):
+            try:
+                os.chmod(folder, 0o700)
+            except OSError:
+                pass
+        shutil.rmtree(self.top, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+class Shell:
+    """One running shell. What it says in its own words (quote, cd, set_env…) is its dialect's."""
+
+    def __init__(self, box, name, cwd=None, variables=None, login=False, trace=False, options=()):
+        self.box = box
+        self.dialect = SHELLS[name]
+        self.trace = os.fsdecode(box.scratch()) + ".trace" if trace else None
+        env = dict(box.variables)
+        env.update(variables or {})
+        env = {k: v for k, v in env.items() if v is not None}
+        argv = box.prefix + command_of(name)
+        argv += list(options) + (self.dialect.login_arguments if login else self.dialect.start(box))
+        if trace:
+            argv = ["strace", "-f", "-qq", "-s", "4096", "-o", self.trace, "-e", "signal=none",
+                    "-e", "trace=process,?open,openat,?creat"] + argv
+        self.terminal = Terminal(argv, env, cwd or box.home)
+        self.terminal.wait(lambda raw: _READY.search(plain(bytes(raw))), "the first prompt")
+        self.greeting = self._render(0)
+
+    def __getattr__(self, name):
+        return getattr(self.dialect, name)
+
+    def _render(self, start):
+        """Lines and prompt of what came since START."""
+        screen = Screen()
+        screen.feed(bytes(self.terminal.raw[start:]))
+        lines = screen.text()
+        for i, line in enumerate(lines):
+            at = (line + b" ").rfind(READY)
+            if at >= 0:
+                return Result(lines[:i], line[:at], None)
+        return Result(lines, b"", None)
+
+    def type(self, line, wait=True):
+        """Types LINE; its output and the prompt after it. With WAIT false, see prompt()."""
+        self.box.count += 1
+        number = b"%d" % self.box.count
+        self.pending = b"@<" + number + b"@"
+        self.start = len(self.terminal.raw)
+        self.terminal.send(b" echo @\\<" + number + b"@; " + line + b"\n")
+        return self.prompt() if wait else None
+
+    def prompt(self):
+        """Waits for the prompt that ends the line that was typed last."""
+        def ended(raw):
+            text = bytes(raw[self.start:])
+            at = text.find(self.pending)
+            return at >= 0 and _READY.search(plain(text[at:]))
+        self.terminal.wait(ended, "the prompt after %s" % self.pending.decode())
+        at = self.terminal.raw.index(self.pending, self.start)
+        result = self._render(at)
+        del result.output[:1]
+        return result
+
+    def run(self, code, wait=True):
+        """Runs CODE, any bytes, in this shell; Result.status is the status of its last command."""
+        self.box.count += 1
+        number = b"%d" % self.box.count
+        script, self.status_file = self.box.scratch(), self.box.scratch()
+        self.pending = b"@<" + number + b"@"
+        with open(script, "wb") as f:
+            f.write(self.dialect.wrap(self.pending, code, self.status_file))
+        self.start = len(self.terminal.raw)
+        self.terminal.send(b" source " + script + b"\n")
+        if not wait:
+            return None
+        result = self.prompt()
+        try:
+            with open(self.status_file) as f:
+                result.status = int(f.read())
+        except (OSError, ValueError):
+            pass
+        return result
+
+    def _written(self, code, path):
+        self.run(code)
+        with open(path, "rb") as f:
+            return f.read()
+
+    def env(self):
+        """The exported variables, byte for byte, as a child is given them."""
+        path = self.box.scratch()
+        data = self._written(b"/usr/bin/env -0 > %s\n" % self.quote(path), path)
+        return dict(item.split(b"=", 1) for item in data.split(b"\0") if b"=" in item)
+
+    def get(self, name):
+        """A variable of the shell's, exported or not; None where it is unset."""
+        path = self.box.scratch()
+        data = self._written(self.dialect.write_var(name, path), path)
+        return data[1:] if data else None
+
+    def has(self, name):
+        """Whether NAME is a function or an alias."""
+        path = self.box.scratch()
+        return bool(self._written(self.dialect.has_command(name, path), path))
+
+    def become(self, name, line):
+        """Types LINE, which starts another interactive shell in this terminal; its first prompt."""
+        self.dialect = SHELLS[name]
+        return self.type(line)
+
+    def marked(self):
+        """Opens a file whose name then stands in the trace; that name."""
+        path = self.box.scratch()
+        self.run(self.dialect.mark(path))
+        return path
+
+    def finish(self):
+        """Ends the shell as a user does; its status."""
+        if self.terminal.fd >= 0 and self.terminal.status is None:
+            self.terminal.send(b" exit\n")
+        return self.terminal.finished()
+
+    def close(self):
+        self.terminal.close()
+
+
+_STARTS = re.compile(rb"^\d+\s+(?:(execve|execveat|vfork|fork)\(|(clone3?)\((?!.*CLONE_THREAD))")
+
+
+def processes(shell, first, last):
+    """Starts of processes and programs that the shell made between two marks; the shell must have ended."""
+    with open(shell.trace, "rb") as f:
+        lines = f.read().splitlines()
+    at = [next(i for i, line in enumerate(lines) if b'"' + mark + b'"' in line) for mark in (first, last)]
+    return [line for line in lines[at[0]:at[1]] if _STARTS.match(line)]

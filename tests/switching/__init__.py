@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""The cases of switching: one table, run in every shell with the same expectations."""
+
+import shutil
+
+from lib import tap
+from lib.pty_shell import missing
+from lib.tap import Skip
+from switching.world import World
+
+CASES = []
+
+
+def case(*shells, **options):
+    """Enters a function into the table. SHELLS: only these (default: all); OPTIONS: World's."""
+    def enter(function):
+        CASES.append((function, shells, options))
+        return function
+    return enter
+
+
+def run(shell):
+    from switching import modules  # noqa: F401: they enter their cases
+
+    why = missing(shell)
+    if why:
+        return tap.skip_all(why)
+
+    def bound(function, options):
+        def one():
+            if options.get("trace") and not shutil.which("strace"):
+                raise Skip("there is no strace")
+            world = World(shell, **options)
+            try:
+                function(world)
+            finally:
+                world.close()
+        return one
+    return tap.run([("%s: %s: %s" % (shell, function.__module__.split(".")[-1], function.__name__.replace("_", " ")),
+                     bound(function, options))
+                    for function, shells, options in CASES if not shells or shell in shells])

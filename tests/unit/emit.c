@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/unit.h"
+
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "base/pool.h"
+#include "base/report.h"
+#include "emit/emit.h"
+#include "plan/plan.h"
+
+static struct pool pool = POOL_INIT;
+static struct buf told = BUF_INIT;
+
+static void say(void *data, enum report_level level, const char *text)
+{
+	(void)data;
+	(void)level;
+	buf_strs(&told, text, "\n", NULL);
+}
+
+static const struct report report = { .say = say };
+
+static void test_quote(void)
+{
+	static const struct {
+		const char *shell, *word, *quoted;
+	} rows[] = {
+		{ "bash", "", "$''" },
+		{ "bash", "/home/u/my shop", "$'/home/u/my shop'" },
+		{ "bash", "it's", "$'it\\'s'" },
+		{ "bash", "a\\b\"$`!", "$'a\\\\b\"$`!'" },
+		{ "bash", "\n\t\x01" "1", "$'\\x0a\\x09\\x011'" },
+		{ "bash", "\x7f\xc3\xa9\xff", "$'\\x7f\\xc3\\xa9\\xff'" },
+		{ "zsh", "", "$''" },
+		{ "zsh", "a'b\n", "$'a\\'b\\x0a'" },
+		{ "fish", "", "''" },
+		{ "fish", "a'b", "'a\\'b'" },
+		{ "fish", "a\\", "'a\\\\'" },
+		{ "fish", "$x\n\xff", "'$x\n\xff'" },
+		{ "tcsh", "", "''" },
+		{ "tcsh", "/a b", "/a\\ b" },
+		{ "tcsh", "!'\"$\t", "\\!\\'\\\"\\$\\\t" },
+		{ "tcsh", "\xc3\xa9", "\xc3\xa9" },
+		{ "tcsh", "a\nb", "a\"$__cvenv_nl:q\"b" },
+	};
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		unit_case(rows[i].shell);
+		buf_clear(&out);
+		CHECK_INT(shell_find(rows[i].shell)->quote(&out, rows[i].word, strlen(rows[i].word)), 0);
+		CHECK_STR(out.data, rows[i].quoted);
+	}
+	buf_release(&out);
+}
+
+static void test_find(void)
+{
+	static const struct {
+		const char *name, *shell;
+	} rows[] = {
+		{ "bash", "bash" }, { "-bash", "bash" }, { "/bin/bash", "bash" }, { "zsh", "zsh" }, { "-zsh", "zsh" },
+		{ "/usr/local/bin/fish", "fish" }, { "tcsh", "tcsh" },
+		{ "", NULL }, { "bas", NULL }, { "bash ", NULL }, { "/bin/", NULL }, { "ash", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct shell *shell = shell_find(rows[i].name);
+
+		unit_case(rows[i].name);
+		CHECK_STR(shell ? shell->name : NULL, rows[i].shell);
+	}
+}
+
+static struct plan full_plan(void)
+{
+	struct plan plan = { .settled = true, .token = "a.1", .failed_token = "x.1", .local = LOCAL_ENTER,
+	                     .prompt = "sh\nop" };
+
+	plan_set(&plan, &pool, "EDITOR", "vi");
+	plan_unset(&plan, &pool, "PYTHONHOME");
+	plan_restore(&plan, &pool, "A", "1");
+	plan_restore(&plan, &pool, "B", NULL);
+	plan_set(&plan, &pool, PLAN_STATE_NAME, "1 .");
+	plan_watch(&plan, &pool, &(struct watch_item){ .path = "/a" });
+	plan_watch(&plan, &pool, &(struct watch_item){ .path = "/b", .id.kind = FILE_REGULAR });
+	plan_watch(&plan, &pool, &(struct watch_item){ .path = "/c", .stamp = "/s", .id.kind = FILE_FOLDER });
+	return plan;
+}
+
+static void test_plan(void)
+{
+	static const char changes[] =
+		"if __cvenv_may EDITOR PYTHONHOME A B CVENV_STATE; then\n"
+		"__cvenv_set EDITOR $'vi'\n"
+		"__cvenv_unset PYTHONHOME\n"
+		"__cvenv_back A $'1'\n"
+		"__cvenv_back B\n"
+		"__cvenv_enter $'sh\\\\nop'\n"
+		"__cvenv_set CVENV_STATE $'1 .'\n"
+		"__cvenv_token=a.1\nelse\n__cvenv_token=x.1\nfi\n";
+	static const char watch[] =
+		"__cvenv_files() {\n"
+		"[[ ! -e $'/a' &&\n"
+		"-e $'/b' &&\n"
+		"! $'/c' -nt $'/s' && ! $'/c' -ot $'/s' ]]\n}\n";
+	const struct shell *bash = shell_find("bash");
+	struct plan plan = full_plan();
+	struct buf out = BUF_INIT;
+
+	unit_case("a whole plan");
+	buf_str(&out, "before\n");
+	CHECK_INT(emit_plan(&out, bash, &plan, NULL, &report), 0);
+	CHECK_STR(out.data, pool_printf(&pool, "before\n%s%s", changes, watch));
+
+	unit_case("a whole plan for zsh");
+	buf_clear(&out);
+	CHECK_INT(emit_plan(&out, shell_find("zsh"), &plan, NULL, &report), 0);
+	CHECK(strstr(out.data, "\n-e $'/c' && -e $'/s' && ! $'/c' -nt $'/s' && ! $'/c' -ot $'/s' ]]\n}\n"));
+
+	unit_case("without the hook");
+	buf_clear(&out);
+	CHECK_INT(emit_plan(&out, bash, &plan, "/bin/c'v", &report), 0);
+	CHECK_STR(out.data, pool_printf(&pool, "__cvenv_exe=$'/bin/c\\'v'\n%s%s", bash->apply->data, changes));
+	CHECK_STR(told.data, "");
+	buf_release(&out);
+}
+
+static void test_little(void)
+{
+	static const struct {
+		const char *name;
+		struct plan plan;
+		const char *code;
+	} rows[] = {
+		{ "nothing to change", { .settled = true, .token = "n", .failed_token = "x" },
+		  "if __cvenv_may; then\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n__cvenv_files() {\n\\return 0\n}\n" },
+		{ "not settled", { .token = "n", .failed_token = "x", .local = LOCAL_LEAVE },
+		  "if __cvenv_may; then\n__cvenv_leave\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n"
+		  "__cvenv_files() {\n\\return 1\n}\n" },
+		{ "no prompt", { .token = "n", .failed_token = "x", .local = LOCAL_ENTER },
+		  "if __cvenv_may; then\n__cvenv_enter\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n"
+		  "__cvenv_files() {\n\\return 1\n}\n" },
+	};
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		unit_case(rows[i].name);
+		buf_clear(&out);
+		CHECK_INT(emit_plan(&out, shell_find("zsh"), &rows[i].plan, NULL, &report), 0);
+		CHECK_STR(out.data, rows[i].code);
+	}
+	buf_release(&out);
+}
+
+/* A shell that cannot hold an "x", and says so in nothing but what QUOTE answers. */
+static int quote_no_x(struct buf *out, const char *bytes, size_t len)
+{
+	buf_add(out, bytes, len);
+	return memchr(bytes, 'x', len) ? -1 : 0;
+}
+
+static void test_refused(void)
+{
+	static const struct {
+		const char *name, *value, *prompt, *watch, *message;
+	} rows[] = {
+		{ "A", "ox", "p", "/w", "the value of 'A' holds what bash cannot" },
+		{ "A", "o", "pix", "/w", "the prompt 'pix' holds what bash cannot" },
+		{ "A", "o", "p", "/x", "the path '/x' holds what bash cannot" },
+		{ "A-B", "o", "p", "/w", "'A-B' is no name of a variable in bash" },
+		{ "A\nB", "o", "p", "/w", "'A\nB' is no name of a variable in bash" },
+	};
+	struct shell narrow = *shell_find("bash");
+	struct buf out = BUF_INIT;
+
+	narrow.quote = quote_no_x;
+	buf_str(&out, "before");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct plan plan = { .settled = true, .local = LOCAL_ENTER, .prompt = rows[i].prompt, .token = "t", .failed_token = "f" };
+
+		unit_case(rows[i].message);
+		plan_set(&plan, &pool, "FIRST", "1");
+		plan_set(&plan, &pool, rows[i].name, rows[i].value);
+		plan_watch(&plan, &pool, &(struct watch_item){ .path = rows[i].watch });
+		buf_clear(&told);
+		CHECK_INT(emit_plan(&out, &narrow, &plan, NULL, &report), -1);
+		CHECK_STR(out.data, "before");
+		CHECK(strncmp(told.data, rows[i].message, strlen(rows[i].message)) == 0);
+		CHECK(strchr(told.data + strlen(rows[i].message), '\n') == told.data + told.len - 1);
+	}
+	buf_clear(&told);
+	CHECK_INT(emit_hook(&out, &narrow, "/xe", "", &report), -1);
+	CHECK_INT(emit_hook(&out, &narrow, "/e", "/x", &report), -1);
+	CHECK_STR(out.data, "before");
+	buf_release(&out);
+}
+
+static void test_hook(void)
+{
+	struct buf out = BUF_INIT;
+
+	for (const struct shell *const *shell = shells; *shell; shell++) {
+		size_t len = (*shell)->apply->len + (*shell)->hook->len;
+
+		unit_case((*shell)->name);
+		buf_clear(&out);
+		buf_clear(&told);
+		CHECK_INT(emit_hook(&out, *shell, "/opt/my tools/cvenv", "/home:/net", &report), 0);
+		CHECK_STR(told.data, "");
+		CHECK(out.len > len);
+		CHECK_STR(out.data + out.len - (*shell)->hook->len, (*shell)->hook->data);
+		CHECK(strstr(out.data, (*shell)->apply->data) == out.data + out.len - len);
+	}
+	buf_clear(&out);
+	emit_hook(&out, shell_find("zsh"), "/opt/my tools/cvenv", "/home:/net", &report);
+	CHECK(strncmp(out.data, "__cvenv_exe=$'/opt/my tools/cvenv'\n__cvenv_ceilings=$'/home:/net'\n", 66) == 0);
+	buf_release(&out);
+}
+
+static void test_memory(void)
+{
+	struct plan plan = full_plan();
+	struct buf out = BUF_INIT;
+
+	unit_case("no memory");
+	buf_clear(&told);
+	buf_str(&out, "before");
+	out.failed = true;
+	CHECK_INT(emit_plan(&out, shell_find("bash"), &plan, NULL, &report), -1);
+	CHECK_STR(out.data, "before");
+	CHECK(told.len > 0);
+	buf_release(&out);
+}
+
+int main(void)
+{
+	test_quote();
+	test_find();
+	test_plan();
+	test_little();
+	test_refused();
+	test_hook();
+	test_memory();
+	buf_release(&told);
+	pool_release(&pool);
+	return unit_done();
+}

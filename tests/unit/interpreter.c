@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/env.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "base/pool.h"
+#include "tests/unit/folder.h"
+#include "tests/unit/gather.h"
+#include "venv/facts.h"
+#include "venv/interpreter.h"
+#include "venv/spec.h"
+
+/*
+ * The interpreters here are links to this very program: asked as an interpreter is, it counts that in
+ * NAME.runs and prints NAME.says.
+ */
+static int be_python(const char *self)
+{
+	struct pool p = POOL_INIT;
+	struct buf says = BUF_INIT;
+	int runs = open(pool_printf(&p, "%s.runs", self), O_WRONLY | O_CREAT | O_APPEND, 0600);
+	int status = file_read(&says, pool_printf(&p, "%s.says", self), 1 << 20, NULL) < 0 || write(runs, "x", 1) != 1;
+
+	fwrite(says.data, 1, says.len, stdout);
+	close(runs);
+	buf_release(&says);
+	pool_release(&p);
+	return status;
+}
+
+static struct pool pool = POOL_INIT;
+static struct env env;
+static struct gather gathered;
+static struct interpreter_search search = { .env = &env, .report = &gathered.report };
+static const char *self, *top;
+
+/* What a 3.MINOR.MICRO of IMPLEMENTATION at PATH says; KEY (NULL: none) has another VALUE there (NULL: it is left out). */
+static const char *facts_of(const char *path, const char *implementation, int minor, int micro, const char *key,
+                            const char *value)
+{
+	static const char *const fixed[][2] = {
+		{ "base-prefix", "/usr" },       { "cache-tag", "tag" },         { "major", "3" },
+		{ "free-threaded", "0" },        { "64bit", "1" },               { "in-environment", "0" },
+		{ "platlibdir", "lib" },         { "purelib", "lib/python3/x" }, { "platlib", "lib/python3/x" },
+		{ "include", "include" },        { "utf8-names", "1" },          { "ensurepip", "1" },
+	};
+	struct buf text = BUF_INIT;
+	bool changed = false;
+	const char *says;
+	struct {
+		const char *key, *value;
+	} lines[32] = {
+		{ "cvenv-interpreter", "1" },
+		{ "executable", path },
+		{ "base-executable", path },
+		{ "real-executable", path },
+		{ "implementation", implementation },
+		{ "minor", pool_printf(&pool, "%d", minor) },
+		{ "micro", pool_printf(&pool, "%d", micro) },
+		{ "version", pool_printf(&pool, "3.%d.%d", minor, micro) },
+	};
+	size_t count = 8;
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++, count++)
+		lines[count].key = fixed[i][0], lines[count].value = fixed[i][1];
+	lines[count].key = "depends", lines[count++].value = path;
+	lines[count].key = "depends", lines[count++].value = pool_printf(&pool, "%s.library", path);
+	lines[count].key = "end", lines[count++].value = "";
+	for (size_t i = 0; i < count; i++) {
+		if (key && !changed && strcmp(lines[i].key, key) == 0) {
+			changed = true;
+			lines[i].value = value;
+		}
+		if (lines[i].value)
+			buf_strs(&text, lines[i].key, " ", lines[i].value, "\n", NULL);
+	}
+	says = pool_strn(&pool, text.data, text.len);
+	buf_release(&text);
+	return says;
+}
+
+/* An interpreter at NAME, below the top. */
+static const char *install(const char *name, const char *says)
+{
+	const char *path = path_join(&pool, top, name);
+
+	CHECK(file_make_folders(path_parent(&pool, path), 0700) == 0);
+	if (file_identify(path).kind == FILE_ABSENT)
+		CHECK(symlink(self, path) == 0);
+	folder_put(pool_printf(&pool, "%s.library", path), "");
+	folder_put(pool_printf(&pool, "%s.says", path), says);
+	return path;
+}
+
+static const char *install_version(const char *name, const char *implementation, int minor, int micro)
+{
+	return install(name, facts_of(path_join(&pool, top, name), implementation, minor, micro, NULL, NULL));
+}
+
+static int runs_of(const char *path)
+{
+	return (int)file_identify(pool_printf(&pool, "%s.runs", path)).size;
+}
+
+static const char *said(void)
+{
+	const char *text = pool_str(&pool, gathered.said.data);
+
+	buf_clear(&gathered.said);
+	return text;
+}
+
+/* The executable that is found, relative to the top; NULL where none is. */
+static const char *found(const char *spec)
+{
+	struct interpreter python;
+
+	if (interpreter_find(&python, &pool, &search, spec) < 0)
+		return NULL;
+	return python.executable + strlen(top) + 1;
+}
+
+static void test_specs(void)
+{
+	static const struct {
+		const char *spec;
+		const char *versions; /* of 3.6.15, 3.9.18, 3.12.0, 3.12.1, 3.13.0: which fit */
+	} rows[] = {
+		{ "auto", "11111" },
+		{ "3", "11111" },
+		{ "3.12", "00110" },
+		{ "3.12.1", "00010" },
+		{ "3.1", "00000" },
+		{ "4", "00000" },
+		{ "python3.9", "01000" },
+		{ "cpython3.9", "01000" },
+		{ "CPython@3.9", "01000" },
+		{ "cpython-3.9", "01000" },
+		{ "pypy", "00000" },
+		{ "pypy3.9", "00000" },
+		{ "3.13t", "00000" },
+		{ ">=3.9", "01111" },
+		{ ">= 3.9 , < 3.13", "01110" },
+		{ ">3.12", "00011" },
+		{ ">3.12.0", "00011" },
+		{ "<=3.12", "11100" },
+		{ "<3.12", "11000" },
+		{ "==3.12", "00100" },
+		{ "==3.12.*", "00110" },
+		{ "!=3.12.*", "11001" },
+		{ "!=3.12", "11011" },
+		{ "~=3.9", "01111" },
+		{ "~=3.12.1", "00010" },
+		{ "python>=3.13", "00001" },
+		{ "pypy>=3.9", "00000" },
+	};
+	static const int versions[][2] = { { 6, 15 }, { 9, 18 }, { 12, 0 }, { 12, 1 }, { 13, 0 } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct spec spec;
+		const char *why;
+		char fits[6] = "";
+
+		unit_case(rows[i].spec);
+		if (!CHECK(spec_parse(&spec, rows[i].spec, &why)))
+			continue;
+		for (size_t j = 0; j < 5; j++) {
+			struct interpreter python = {
+				.implementation = "cpython", .major = 3, .minor = versions[j][0], .micro = versions[j][1],
+			};
+
+			fits[j] = spec_fits(&spec, &python) ? '1' : '0';
+			/* What is passed over by its name alone could not have fitted. */
+			if (fits[j] == '1' && !spec_may_fit(&spec, 3, versions[j][0]))
+				fits[j] = '?';
+		}
+		CHECK_STR(fits, rows[i].versions);
+	}
+	unit_case(NULL);
+}
+
+static void test_bad_specs(void)
+{
+	static const char *const rows[] = {
+		"", "3.x", "3.12.1.2", "3..2", "3.", ">=", ">=3.9,", ">=3.9;<4", "=>3", "3.13tt", "3.9999", "a b", "-3", "~=3",
+		"==3.*.*", "$(x)", ">=3.9 <4",
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *why = NULL;
+
+		unit_case(rows[i]);
+		CHECK(!interpreter_spec_valid(rows[i], &why) && why);
+	}
+	unit_case("free-threaded");
+	{
+		struct interpreter python = { .implementation = "cpython", .major = 3, .minor = 13, .free_threaded = true };
+		struct spec spec;
+		const char *why;
+
+		CHECK(spec_parse(&spec, "3.13t", &why) && spec_fits(&spec, &python));
+		CHECK(spec_parse(&spec, "3.13", &why) && !spec_fits(&spec, &python));
+		CHECK(spec_parse(&spec, "auto", &why) && spec_fits(&spec, &python));
+	}
+	unit_case(NULL);
+}
+
+/* Every line of the answer that is missing, twice there, cut or of another kind makes the whole worthless. */
+static void test_answers(void)
+{
+	static const struct {
+		const char *key, *value;
+	} rows[] = {
+		{ "cvenv-interpreter", NULL }, { "cvenv-interpreter", "2" }, { "executable", NULL }, { "executable", "python" },
+		{ "base-executable", "" },     { "real-executable", "x" },   { "minor", NULL },      { "minor", "-1" },
+		{ "minor", "3.1" },            { "minor", "9999" },          { "minor", "" },        { "64bit", "2" },
+		{ "purelib", "/lib" },         { "purelib", "../x" },        { "include", "" },      { "version", "" },
+		{ "end", NULL },               { "end", "x" },               { "cache-tag", "%zz" }, { "cache-tag", "%00" },
+		{ "depends", "x" },            { "micro", "1\nmicro 1" },    { "micro", "1\nother 1" }, { "end", "\nx" },
+	};
+	const char *good = facts_of("/p", "cpython", 12, 1, NULL, NULL);
+	struct facts facts;
+
+	unit_case("answers");
+	CHECK(facts_parse(&facts, &pool, good, strlen(good), false));
+	CHECK_STR(facts.python.version, "3.12.1");
+	CHECK_INT(facts.count, 2);
+	for (size_t len = 0; len < strlen(good); len++)
+		if (facts_parse(&facts, &pool, good, len, false))
+			CHECK_INT(len, -1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *bad = facts_of("/p", "cpython", 12, 1, rows[i].key, rows[i].value);
+
+		unit_case(pool_printf(&pool, "%s %s", rows[i].key, rows[i].value ? rows[i].value : "(none)"));
+		CHECK(!facts_parse(&facts, &pool, bad, strlen(bad), false));
+	}
+	unit_case(NULL);
+}
+
+static void test_round_trip(void)
+{
+	const char *good = facts_of("/p%20q%0A", "cpython", 12, 1, NULL, NULL);
+	struct facts facts, again;
+	struct buf text = BUF_INIT;
+
+	unit_case("cache");
+	CHECK(facts_parse(&facts, &pool, good, strlen(good), false));
+	CHECK_STR(facts.python.executable, "/p q\n");
+	facts.files[0].id = (struct file_id){
+		.kind = FILE_REGULAR, .device = ~0ull, .inode = 1ull << 63, .size = 5, .changed = -1, .modified = 7,
+		.modified_ns = 999999999, .mode = 07777, .owner = ~0u,
+	};
+	facts_format(&text, &facts);
+	CHECK(facts_parse(&again, &pool, text.data, text.len, true));
+	CHECK(file_id_equal(&again.files[0].id, &facts.files[0].id));
+	CHECK_STR(again.files[0].path, "/p q\n");
+	CHECK(!facts_parse(&again, &pool, good, strlen(good), true));
+	buf_release(&text);
+}
+
+/* One run, until anything that it rests on changes. */
+static void test_cache(void)
+{
+	const char *path = install_version("cached/python3", "cpython", 12, 1);
+	const char *library = pool_printf(&pool, "%s.library", path), *file;
+	struct strings files = { 0 };
+	struct interpreter python;
+
+	unit_case("cache");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_STR(python.version, "3.12.1");
+	CHECK_INT(runs_of(path), 1);
+	CHECK(file_list(&files, &pool, path_join(&pool, search.cache, "interpreters")) == 0 && files.count == 1);
+	file = path_join(&pool, path_join(&pool, search.cache, "interpreters"), files.count ? files.items[0] : "");
+	CHECK_INT(file_identify(file).mode, 0600);
+
+	folder_put(library, "changed");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 2);
+	CHECK(unlink(library) == 0 && interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 3);
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 3);
+	folder_put(library, "there again");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 4);
+
+	folder_put(file, "cvenv-interpreter 1\nend \n");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 5);
+	CHECK(truncate(file, file_identify(file).size - 1) == 0 && interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 6);
+	CHECK(chmod(file, 0666) == 0 && interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 7);
+	CHECK_INT(file_identify(file).mode, 0600);
+	env_set(&env, &pool, "LC_ALL", "de_DE.ISO-8859-1");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 8);
+	env_remove(&env, "LC_ALL");
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK_INT(runs_of(path), 8);
+	CHECK_STR(said(), "");
+}
+
+/* A script may start another interpreter at each run (pyenv): it is asked each time, and what it names counts. */
+static void test_script(void)
+{
+	const char *real = install_version("real/python3", "cpython", 12, 1);
+	const char *script = path_join(&pool, top, "real/shim");
+	struct interpreter python;
+
+	unit_case("script");
+	folder_put(script, pool_printf(&pool, "#!/bin/sh\nexec '%s' \"$@\"\n", real));
+	CHECK(chmod(script, 0700) == 0);
+	for (int i = 1; i <= 2; i++) {
+		CHECK(interpreter_probe(&python, &pool, &search, script) == 0);
+		CHECK_STR(python.executable, real);
+		CHECK_INT(runs_of(real), i);
+	}
+}
+
+static void test_refusals(void)
+{
+	static const struct {
+		const char *name, *says, *message;
+	} rows[] = {
+		{ "rubbish", "hello\n", "is not a Python: it said something else than it was asked" },
+		{ "silent", "", "is not a Python: it said something else than it was asked" },
+	};
+	struct interpreter python;
+
+	unit_case("refusals");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *path = install(pool_printf(&pool, "bad/%s", rows[i].name), rows[i].says);
+
+		CHECK(interpreter_probe(&python, &pool, &search, path) < 0);
+		CHECK_STR(said(), pool_printf(&pool, "'%s' %s\n", path, rows[i].message));
+	}
+	install("bad/old", facts_of(path_join(&pool, top, "bad/old"), "cpython", 5, 10, NULL, NULL));
+	CHECK(interpreter_probe(&python, &pool, &search, path_join(&pool, top, "bad/old")) < 0);
+	CHECK(strstr(said(), "is Python 3.5.10; environments can be made for Python 3.6 and later"));
+	CHECK(interpreter_probe(&python, &pool, &search, "/nonexistent/python") < 0);
+	CHECK_STR(said(), "no Python at '/nonexistent/python': No such file or directory\n");
+	CHECK(interpreter_probe(&python, &pool, &search, top) < 0);
+	CHECK_STR(said(), pool_printf(&pool, "'%s' is not a program\n", top));
+	folder_put("bad/text", "");
+	CHECK(interpreter_probe(&python, &pool, &search, path_join(&pool, top, "bad/text")) < 0);
+	CHECK(strstr(said(), "may not be executed"));
+	CHECK(chmod("bad/text", 0700) == 0 && interpreter_probe(&python, &pool, &search, path_join(&pool, top, "bad/text")) < 0);
+	CHECK(*said());
+}
+
+static void test_find(void)
+{
+	static const struct {
+		const char *path, *spec, *found;
+	} rows[] = {
+		{ "a:b", "auto", "a/python3" },
+		{ "a:b", NULL, "a/python3" },
+		{ "b:a", "auto", "b/python" },
+		{ "a:b", "3.12", "b/python3.12" },
+		{ "b:a", "3.11", "a/python3" },
+		{ "a:b", ">=3.12", "b/python" },
+		{ "a:b", ">=3.10,<3.13", "a/python3" },
+		{ "a:b", "python3.12", "b/python3.12" },
+		{ "a:b", "pypy", "b/pypy3" },
+		{ "a:b", "pypy3.9", "b/pypy3" },
+		{ "a:b", "mypython", "b/mypython" },
+		{ "bad:a", "auto", "a/python3" },
+		{ "bad:a", "python3", "a/python3" },
+		{ "v/bin:a", "auto", "a/python3" },
+		{ "only", "auto", "only/python3.10" },
+		{ "a:b", "./b/mypython", "b/mypython" },
+	};
+
+	unit_case("find");
+	install_version("a/python3", "cpython", 11, 2);
+	install_version("b/python", "cpython", 13, 0);
+	install_version("b/python3.12", "cpython", 12, 1);
+	install_version("b/pypy3", "pypy", 9, 16);
+	install_version("b/mypython", "cpython", 8, 1);
+	install_version("v/bin/python3", "cpython", 13, 5);
+	install_version("only/python3.10", "cpython", 10, 1);
+	install("bad/python3", "no");
+	search.venv = path_join(&pool, top, "v");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf path = BUF_INIT;
+
+		buf_str(&path, "relative:.:");
+		for (const char *c = rows[i].path, *end; *c; c = *end ? end + 1 : end) {
+			end = c + strcspn(c, ":");
+			buf_strs(&path, top, "/", NULL);
+			buf_add(&path, c, (size_t)(end - c));
+			buf_byte(&path, ':');
+		}
+		env_set(&env, &pool, "PATH", path.data);
+		buf_release(&path);
+		unit_case(pool_printf(&pool, "%s on %s", rows[i].spec ? rows[i].spec : "NULL", rows[i].path));
+		CHECK_STR(found(rows[i].spec), rows[i].found);
+	}
+	said();
+	unit_case("none fits");
+	env_set(&env, &pool, "PATH", pool_printf(&pool, "%s/a:%s/b", top, top));
+	CHECK_STR(found(">=3.14"), NULL);
+	CHECK_STR(said(), pool_printf(&pool,
+	          "no Python on PATH fits '>=3.14'; there is 3.11.2 at '%s/a/python3', 3.13.0 at '%s/b/python', "
+	          "3.12.1 at '%s/b/python3.12', 3.9.16 at '%s/b/pypy3'\n", top, top, top, top));
+	env_set(&env, &pool, "PATH", "/nonexistent");
+	CHECK_STR(found("auto"), NULL);
+	CHECK_STR(said(), "no Python found on PATH; install one, or give its path\n");
+	CHECK_STR(found(top), NULL);
+	CHECK_STR(said(), pool_printf(&pool, "no Python in '%s/bin'\n", top));
+	install_version("prefix/bin/python3", "cpython", 12, 7);
+	CHECK_STR(found(path_join(&pool, top, "prefix")), "prefix/bin/python3");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1)
+		return be_python(argv[0]);
+	self = file_real_path(&pool, "/proc/self/exe");
+	if (!self)
+		self = file_real_path(&pool, argv[0]);
+	folder_enter();
+	top = file_real_path(&pool, ".");
+	search.cache = path_join(&pool, top, "cache");
+	env_from_process(&env, &pool);
+	env_remove(&env, "LC_ALL");
+	gather_start(&gathered);
+	test_specs();
+	test_bad_specs();
+	test_answers();
+	test_round_trip();
+	test_cache();
+	test_script();
+	test_refusals();
+	test_find();
+	buf_release(&gathered.said);
+	pool_release(&pool);
+	return unit_done();
+}
