@@ -1,0 +1,150 @@
+# shellcheck shell=sh disable=SC2154
+# SPDX-License-Identifier: MIT
+# What script/test --full does besides the suite; read by script/test.
+
+# attempt WHAT COMMAND…: one test that is a command; its output is shown where it fails.
+attempt()
+{
+	attempt_what=$1
+	shift
+	if "$@" >"$builds/attempt.log" 2>&1 </dev/null; then
+		passed "$attempt_what"
+	else
+		tail -n 60 "$builds/attempt.log" | sed 's/^/        /'
+		failed "$attempt_what"
+	fi
+}
+
+full_lint()
+{
+	set --
+	for lint_file in "$source"/tests/full/*.py "$source"/tests/full/*.bats; do
+		[ ! -e "$lint_file" ] || set -- "$@" "$lint_file"
+	done
+	[ $# -eq 0 ] || run "linters" "$main" "$@"
+}
+
+full_clang()
+{
+	if ! present command:clang; then
+		skipped "a build by clang" "clang is not installed"
+	elif build "$builds/clang" --enable-werror CC=clang; then
+		passed "a build by clang without a warning"
+		units "unit tests, built by clang" "$builds/clang"
+	else
+		failed "a build by clang without a warning"
+	fi
+}
+
+full_sanitizers()
+{
+	rm -f "$builds"/sanitizers/sanitizers.log.*
+	# gcc's would leave undefined behaviour on standard error alone, where a test may not look.
+	sanitizers_compiler=gcc
+	! present clang:undefined || sanitizers_compiler=clang
+	if ! build "$builds/sanitizers" --enable-werror --enable-sanitizers CC="$sanitizers_compiler" CFLAGS="-O1 -g"; then
+		failed "a build with sanitizers"
+		return
+	fi
+	suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers"
+	for found in "$builds"/sanitizers/sanitizers.log.*; do
+		if [ -e "$found" ]; then
+			sed 's/^/        /' "$found"
+			failed "what the sanitizers found: ${found##*/}"
+		fi
+	done
+	[ -e "$found" ] || passed "the sanitizers found nothing"
+}
+
+full_fuzz()
+{
+	if ! present clang:fuzzer; then
+		skipped "fuzzers" "clang's fuzzer is not installed"
+		return
+	fi
+	if ! build "$builds/fuzz" --enable-fuzzing CC=clang CFLAGS="-O1 -g" ||
+		! make -C "$builds/fuzz" -j "$(cores)" fuzzers >"$builds/fuzz/fuzzers.log" 2>&1; then
+		failed "a build of the fuzzers"
+		return
+	fi
+	for fuzzer in "$source"/tests/fuzz/*.c; do
+		fuzzer=${fuzzer##*/}
+		fuzzer=${fuzzer%.c}
+		mkdir -p "$builds/fuzz/found/$fuzzer"
+		attempt "fuzzing $fuzzer for $fuzz_seconds s" "$builds/fuzz/tests/fuzz/$fuzzer" -max_total_time="$fuzz_seconds" \
+			-timeout=10 -rss_limit_mb=1024 -artifact_prefix="$builds/fuzz/$fuzzer-" \
+			"$builds/fuzz/found/$fuzzer" "$source/tests/fuzz/corpus/$fuzzer"
+	done
+}
+
+full_distcheck()
+{
+	attempt "make distcheck" make -C "$main" distcheck suite= AM_DISTCHECK_CONFIGURE_FLAGS=--enable-werror
+}
+
+# The C library of Alpine, where this is another system: libyaml and libmd are built for it from Debian's sources.
+full_musl()
+{
+	if ! present command:musl-gcc || ! present command:apt-get; then
+		skipped "a build with musl" "needs musl-gcc and Debian"
+	elif ! "$source/script/musl-libraries" "$builds/musl-libraries" >"$builds/musl.log" 2>&1 </dev/null; then
+		tail -n 20 "$builds/musl.log"
+		skipped "a build with musl" "its libraries cannot be built"
+	elif PKG_CONFIG_LIBDIR=$builds/musl-libraries/lib/pkgconfig build "$builds/musl" --enable-werror CC=musl-gcc \
+		LDFLAGS=-static; then
+		passed "a build with musl"
+		units "unit tests and commands, with musl" "$builds/musl" "$source/tests/commands.bats" "$source/tests/build.bats"
+	else
+		failed "a build with musl"
+	fi
+}
+
+# A machine that has git and nothing else, with the shells and compilers of a later Debian.
+full_release()
+{
+	release_root=$builds/debian-$1
+	if [ "$(id -u)" != 0 ] || ! present command:debootstrap; then
+		skipped "a fresh Debian $1" "needs root and debootstrap"
+		return
+	fi
+	if ! "$source/script/debian-root" "$1" "$release_root" git >"$builds/root.log" 2>&1 </dev/null; then
+		tail -n 20 "$builds/root.log"
+		"$source/script/debian-root" --remove "$release_root" || :
+		skipped "a fresh Debian $1" "its root folder cannot be made here"
+		return
+	fi
+	mkdir -p "$release_root/opt/cvenv"
+	(cd "$source" && tar -cf - --exclude=./build --exclude=./.git --exclude=./autom4te.cache --exclude=./configure .) |
+		tar -C "$release_root/opt/cvenv" -xf -
+	echo "== script/test on a fresh Debian $1"
+	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb HOME=/root \
+		chroot "$release_root" /opt/cvenv/script/test --build /tmp/build </dev/null || :
+	if [ -s "$release_root/tmp/build/tally" ]; then
+		cat "$release_root/tmp/build/tally" >>"$tally"
+	else
+		failed "script/test on a fresh Debian $1"
+	fi
+	for release_shell in bash zsh fish tcsh; do
+		attempt "script/demo $release_shell on a fresh Debian $1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+			chroot "$release_root" /opt/cvenv/script/demo "$release_shell"
+	done
+	"$source/script/debian-root" --remove "$release_root"
+}
+
+full_demo()
+{
+	for demo_shell in bash zsh fish tcsh; do
+		attempt "script/demo $demo_shell" "$source/script/demo" "$demo_shell"
+	done
+}
+
+fuzz_seconds=${CVENV_FUZZ_SECONDS-10}
+
+full_lint
+full_clang
+full_sanitizers
+full_fuzz
+full_musl
+full_distcheck
+full_demo
+full_release forky
