@@ -303,6 +303,8 @@ class Shell:
         self.trace = os.fsdecode(box.scratch()) + ".trace" if trace else None
         env = dict(box.variables)
         env.update(variables or {})
+        if trace:
+            env["ASAN_OPTIONS"] = "detect_leaks=0"  # a traced program cannot look for them
         env = {k: v for k, v in env.items() if v is not None}
         argv = box.prefix + command_of(name)
         argv += list(options) + (self.dialect.login_arguments if login else self.dialect.start(box))
