@@ -126,6 +126,20 @@ int file_read(struct buf *out, const char *path, size_t limit, struct file_id *i
 	return result;
 }
 
+const char *file_read_problem(int error)
+{
+	switch (error) {
+	case EISDIR:
+		return "it is a folder";
+	case ENXIO:
+		return "it is not a regular file";
+	case EFBIG:
+		return "it is larger than 1 MiB";
+	default:
+		return strerror(error);
+	}
+}
+
 int file_write_all(int fd, const char *bytes, size_t len)
 {
 	while (len) {

@@ -44,6 +44,9 @@ bool file_is_executable(const char *path);
  */
 int file_read(struct buf *out, const char *path, size_t limit, struct file_id *id);
 
+/* In words why it failed, of the errno that it left: a constant, or strerror's. LIMIT was 1 MiB. */
+const char *file_read_problem(int error);
+
 /*
  * Puts LEN bytes at PATH in one step: written beside, flushed to disk, renamed over. At a failure
  * PATH is as it was and nothing stays beside it. MODE is exact, whatever the umask. A link at PATH is

@@ -73,13 +73,7 @@ int permit_find(struct permit_place *out, struct session *s, const char *path)
 
 static int cannot_read(const struct report *report, const char *path)
 {
-	int error = errno;
-
-	report_error(report, "cannot read '%s': %s", path,
-	             error == EISDIR  ? "it is a folder"
-	             : error == ENXIO ? "it is not a regular file"
-	             : error == EFBIG ? "it is larger than 1 MiB"
-	                              : strerror(error));
+	report_error(report, "cannot read '%s': %s", path, file_read_problem(errno));
 	return -1;
 }
 

@@ -12,21 +12,6 @@
 #include "switch/find.h"
 #include "switch/switch.h"
 
-/* What a folder's two files are, as words for messages. */
-static const char *read_failure(int failure)
-{
-	switch (failure) {
-	case EISDIR:
-		return "it is a folder";
-	case ENXIO:
-		return "it is not a regular file";
-	case EFBIG:
-		return "it is larger than 1 MiB";
-	default:
-		return strerror(failure);
-	}
-}
-
 /* Of a denied project nothing is said, whatever its config became. */
 static bool is_denied(struct session *s, const char *folder)
 {
@@ -51,7 +36,7 @@ static enum config_found read_config(struct session *s, const char *file, struct
 	if (is_denied(s, path_parent(s->pool, file)))
 		return CONFIG_DENIED;
 	report_error(told_about(&s->told, s->pool, "unreadable", file, strerror(failure), NULL),
-	             "cannot read '%s': %s; it is not used", file, read_failure(failure));
+	             "cannot read '%s': %s; it is not used", file, file_read_problem(failure));
 	return CONFIG_UNREADABLE;
 }
 

@@ -24,20 +24,6 @@ static void note(struct requirements *out, struct pool *p, enum requirement_kind
 	notes[out->note_count++] = (struct requirement_note){ .kind = kind, .file = file, .line = line, .text = text };
 }
 
-static const char *why(int error)
-{
-	switch (error) {
-	case EISDIR:
-		return "it is a folder";
-	case ENXIO:
-		return "it is not a regular file";
-	case EFBIG:
-		return "it is larger than 1 MiB";
-	default:
-		return strerror(error);
-	}
-}
-
 /* Loops are told by where a file really is, and by nothing that a link could make new names of. */
 static const char *real_name(struct pool *p, const char *path)
 {
@@ -55,7 +41,7 @@ static int read_whole(struct requirement_file *file, struct pool *p, const struc
 		file->bytes = pool_strn(p, bytes.data, bytes.len);
 		file->len = bytes.len;
 	} else if (errno != ENOENT && errno != ENOTDIR) {
-		report_error(report, "cannot read the requirements file '%s': %s", file->path, why(errno));
+		report_error(report, "cannot read the requirements file '%s': %s", file->path, file_read_problem(errno));
 		status = -1;
 	}
 	buf_release(&bytes);
