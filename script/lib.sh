@@ -38,7 +38,8 @@ present()
 	esac
 }
 
-# missing GROUP…: prints check and packages of each row of script/packages that is not there.
+# missing GROUP…: prints check and packages of each row of script/packages that is not there. A check of the
+# second column stands for its row.
 missing()
 {
 	case $manager in
@@ -50,7 +51,7 @@ missing()
 	*) missing_column=0 ;;
 	esac
 	awk -v groups=" $* " -v column="$missing_column" \
-		'!/^#/ && NF && index(groups, " " $1 " ") { print $2, column ? $column : "-" }' \
+		'!/^#/ && NF && (index(groups, " " $1 " ") || index(groups, " " $2 " ")) { print $2, column ? $column : "-" }' \
 		"$source/script/packages" | while read -r missing_check missing_packages; do
 		present "$missing_check" || printf '%s %s\n' "$missing_check" "$missing_packages"
 	done

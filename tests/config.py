@@ -38,7 +38,7 @@ def read(path):
 KEYS = [dict(zip(COLUMNS, line.split("\t"))) for line in ask("keys").splitlines()]
 CONFIG = {key["name"]: key for key in KEYS if key["table"] == "config"}
 SETTINGS = {key["name"]: key for key in KEYS if key["table"] == "settings"}
-NAMES = ask("names").split()
+NAMES = sorted(set(ask("names").split()))
 
 
 # A validator of JSON Schema 2020-12, for what the schema uses of it and no more.

@@ -19,7 +19,6 @@ from switching.world import NEVER, World
 
 NAMES = [b"T_A", b"T_B", b"T_C", b"PYTHONHOME"]
 OURS = [b"VIRTUAL_ENV", b"VIRTUAL_ENV_PROMPT"]
-START = {"bash": b"bash", "zsh": b"zsh -d", "fish": b"fish", "tcsh": b"tcsh"}
 
 
 class Model:
@@ -258,7 +257,7 @@ class Walk:
             result = self.sh.become(dialect.name, b"exit")
         else:
             name = self.random.choice(names)
-            words = START[name].split(b" ", 1)
+            words = SHELLS[name].typed.split(b" ", 1)
             line = b" ".join([os.fsencode(shutil.which(words[0].decode()))] + words[1:])
             self.stack.append((self.model, self.sh.dialect))
             self.model = self.model.child()

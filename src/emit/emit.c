@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "base/env.h"
 #include "base/path.h"
+#include "base/pool.h"
 #include "base/report.h"
 #include "emit/words.h"
 #include "plan/plan.h"
@@ -23,6 +24,17 @@ static bool has_word(const char *words, const char *word)
 		words += span + strspn(words + span, " ");
 	}
 	return false;
+}
+
+const char *const *shells_special(struct pool *p)
+{
+	static const char *const none[] = { NULL };
+	struct strings lists = { 0 };
+
+	for (size_t i = 0; shells[i]; i++)
+		strings_add(&lists, p, shells[i]->special);
+	strings_add(&lists, p, NULL);
+	return p->failed ? none : lists.items;
 }
 
 const struct shell *shell_find(const char *name)

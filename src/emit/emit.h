@@ -9,6 +9,7 @@ struct buf;
 struct change;
 struct embedded; /* base/embedded.h */
 struct plan;
+struct pool;
 struct report;
 struct watch_item;
 
@@ -40,8 +41,8 @@ struct shell {
 	void (*keep)(struct buf *out, const char *name, const char *value);
 
 	/*
-	 * Names that mean something to this shell and that no project may set, separated by spaces
-	 * (the table of refused names in switch/names.h is made of these and of its own).
+	 * Names that mean something to this shell and that no project may set, separated by spaces; one that
+	 * ends in '*' stands for all that begin so. Beside those that switch/names.h refuses anyway.
 	 */
 	const char *special;
 
@@ -51,6 +52,9 @@ struct shell {
 
 /* Every shell there is, closed by NULL: the one list of them. */
 extern const struct shell *const shells[];
+
+/* What each of them has in SPECIAL, closed by NULL: what src/switch is handed. */
+const char *const *shells_special(struct pool *p);
 
 /* By name or alias ("-bash" and "/bin/bash" too); NULL where unknown. */
 const struct shell *shell_find(const char *name);

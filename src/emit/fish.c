@@ -156,8 +156,8 @@ const struct shell shell_fish = {
 	.end = end,
 	.watch = watch,
 	.keep = keep,
-	.special = "_ argv COLUMNS LINES FISH_VERSION PWD SHLVL fish_kill_signal fish_killring fish_pid history hostname "
-	           "pipestatus status status_generation umask version",
+	.special = "CMD_DURATION COLUMNS FISH_VERSION LINES SHLVL _ __fish_* argv fish_* history hostname pipestatus "
+	           "status status_generation umask version",
 	.apply = &embedded_apply_fish,
 	.hook = &embedded_hook_fish,
 };

@@ -217,7 +217,8 @@ const struct shell shell_tcsh = {
 	.end = end,
 	.watch = watch,
 	.keep = keep,
-	.special = "argv cwd home path prompt shell status term user GROUP HOME HOSTTYPE MACHTYPE OSTYPE PATH PWD SHLVL VENDOR",
+	.special = "COLUMNS GROUP HOSTTYPE LINES MACHTYPE OSTYPE SHLVL VENDOR argv autologout cdpath dirstack "
+	           "fignore histchars home path savehist shell status tcsh term user watch wordchars",
 	.apply = &embedded_apply_tcsh,
 	.hook = &embedded_hook_tcsh,
 };

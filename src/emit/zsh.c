@@ -24,14 +24,17 @@ const struct shell shell_zsh = {
 	.end = bourne_end,
 	.watch = watch,
 	.keep = bourne_keep,
-	.special = "ARGC ARGV0 CDPATH COLUMNS EGID ERRNO EUID FPATH FUNCNEST GID HISTCHARS HISTCMD HISTSIZE IFS "
-	           "KEYBOARD_HACK KEYTIMEOUT LINENO LINES LISTMAX MAILCHECK MAILPATH MODULE_PATH OLDPWD OPTARG OPTIND "
-	           "POSTEDIT PPID PROMPT PROMPT2 PROMPT3 PROMPT4 PS1 PS2 PS3 PS4 PSVAR PWD RANDOM REPLY RPROMPT RPROMPT2 "
-	           "RPS1 RPS2 SAVEHIST SECONDS SHLVL SPROMPT STTY TRY_BLOCK_ERROR TRY_BLOCK_INTERRUPT TTYIDLE UID "
-	           "USERNAME WORDCHARS ZDOTDIR ZSH_ARGZERO ZSH_EVAL_CONTEXT ZSH_NAME ZSH_PATCHLEVEL ZSH_SUBSHELL "
-	           "ZSH_VERSION _ aliases argv builtins cdpath commands dirstack fignore fpath funcstack functions "
-	           "histchars history jobstates mailpath manpath module_path modules nameddirs options parameters "
-	           "path pipestatus prompt psvar reply signals status userdirs watch zsh_eval_context",
+	.special = "ARGC ARGV0 CDPATH COLUMNS DIRSTACKSIZE EGID EPOCHREALTIME EPOCHSECONDS ERRNO EUID FIGNORE FUNCNEST "
+	           "GID HISTCHARS HISTCMD HISTSIZE IFS KEYBOARD_HACK KEYTIMEOUT LINENO LINES LISTMAX LOGCHECK "
+	           "MAILCHECK MAILPATH MATCH MBEGIN MEND NULLCMD OPTARG OPTIND PERIOD PPID RANDOM READNULLCMD REPLY "
+	           "SAVEHIST SECONDS SHLVL STTY TMOUT TRY_BLOCK_ERROR TRY_BLOCK_INTERRUPT TTYIDLE UID USERNAME WATCH "
+	           "WATCHFMT WORDCHARS ZSH_ARGZERO ZSH_EVAL_CONTEXT ZSH_EXECUTION_STRING ZSH_NAME ZSH_PATCHLEVEL "
+	           "ZSH_SCRIPT ZSH_SUBSHELL ZSH_VERSION _ aliases argv builtins cdpath commands dirstack dis_* "
+	           "epochtime errnos fignore funcfiletrace funcsourcetrace funcstack functions functions_source "
+	           "functrace galiases histchars history historywords jobdirs jobstates jobtexts keymaps langinfo "
+	           "mailpath manpath mapfile match mbegin mend modules nameddirs options parameters patchars path "
+	           "pipestatus reply reswords saliases signals status sysparams termcap terminfo userdirs usergroups "
+	           "watch widgets wordchars zsh_eval_context zsh_scheduled_events",
 	.apply = &embedded_apply_zsh,
 	.hook = &embedded_hook_zsh,
 };

@@ -116,17 +116,12 @@ static void read_variable(struct config_reader *r, const struct text *name, void
 {
 	struct complaints *c = field_complaints(r);
 	struct setting_pair pair = { .name = name->text, .mark = name->mark };
-	const char *shown = complain_show(c, name->text), *why;
+	const char *shown = complain_show(c, name->text);
 
-	if (!env_name_is_portable(name->text)) {
+	if (!env_name_is_portable(name->text))
 		complain(c, &name->mark, "'%s' is not a name that every shell can set; use letters, digits and _", shown);
-	} else {
-		why = name_refused(name->text);
-		if (why)
-			complain(c, &name->mark, "'%s' %s; a project cannot set it", shown, why);
-	}
-	if (field_text(r, pool_printf(c->pool, "'%s'", shown), "a string or null", true, &pair.value))
-		add_pair(out, c->pool, &pair);
+	field_text(r, pool_printf(c->pool, "'%s'", shown), "a string or null", true, &pair.value);
+	add_pair(out, c->pool, &pair);
 }
 
 static void read_env(struct config_reader *r, const struct field *f, void *out)
@@ -175,12 +170,26 @@ static void read_environments(struct config_reader *r, const struct field *f, vo
 	fields_each(r, f, read_environment, out);
 }
 
+static void check_names(const struct config *config, const char *const *special, struct complaints *c)
+{
+	for (size_t i = 0; i < config->env.count; i++) {
+		const struct setting_pair *pair = &config->env.items[i];
+		const char *why = env_name_is_portable(pair->name) ? name_refused(pair->name, special) : NULL;
+
+		if (why)
+			complain(c, &pair->mark, "'%s' %s; a project cannot set it", complain_show(c, pair->name), why);
+	}
+	for (size_t i = 0; i < config->environment_count; i++)
+		check_names(config->environments[i].config, special, c);
+}
+
 int config_parse(struct config *out, struct pool *p, const char *file, const char *bytes, size_t len,
-                 const struct report *report)
+                 const char *const *special, const struct report *report)
 {
 	struct complaints c = { .pool = p, .report = report };
 
 	*out = (struct config){ 0 };
 	fields_parse(config_fields, out, &c, file, bytes, len);
+	check_names(out, special, &c);
 	return complaints_tell(&c);
 }

@@ -89,10 +89,10 @@ struct named_config {
 /*
  * Parses LEN bytes of FILE (its path as messages shall say it). Everything that is wrong is reported,
  * each as "FILE:LINE:COLUMN: …", and -1 answered; OUT is then not to be used. An empty file is a
- * config in which nothing is given.
+ * config in which nothing is given. SPECIAL: the names that shells keep for themselves (names.h).
  */
 int config_parse(struct config *out, struct pool *p, const char *file, const char *bytes, size_t len,
-                 const struct report *report);
+                 const char *const *special, const struct report *report);
 
 /* Lays OVER on BASE key by key: what OVER gives wins (lists and maps whole, "env" name by name, environments by name). */
 void config_merge(struct config *base, struct pool *p, const struct config *over);

@@ -17,6 +17,7 @@ struct reader {
 	const char *line_start;
 	size_t line;
 	struct pool *pool;
+	const char *const *special;
 	const struct report *report;
 	int answer;
 };
@@ -150,7 +151,7 @@ static void read_assignment(struct reader *r, struct env *out)
 		return;
 	}
 	r->at++;
-	why = env_name_is_portable(name) ? name_refused(name) : "is not a name that every shell can set";
+	why = env_name_is_portable(name) ? name_refused(name, r->special) : "is not a name that every shell can set";
 	if (why) {
 		report_error(r->report, "%s:%zu:%zu: '%s' %s; a project cannot set it", r->file, r->line,
 		             (size_t)(start - r->line_start) + 1, name, why);
@@ -160,10 +161,11 @@ static void read_assignment(struct reader *r, struct env *out)
 }
 
 int dotenv_parse(struct env *out, struct pool *p, const char *file, const char *bytes, size_t len,
-                 const struct report *report)
+                 const char *const *special, const struct report *report)
 {
 	struct reader r = {
-		.file = file, .at = bytes, .end = bytes + len, .line_start = bytes, .line = 1, .pool = p, .report = report,
+		.file = file, .at = bytes, .end = bytes + len, .line_start = bytes, .line = 1, .pool = p, .special = special,
+		.report = report,
 	};
 	const char *nul = memchr(bytes, '\0', len);
 

@@ -16,6 +16,6 @@ struct report;
  * (switch/names.h) are among them.
  */
 int dotenv_parse(struct env *out, struct pool *p, const char *file, const char *bytes, size_t len,
-                 const struct report *report);
+                 const char *const *special, const struct report *report);
 
 #endif

@@ -24,27 +24,8 @@ const struct refusal name_refusals[] = {
 	  "zshaddhistory_functions zshexit_functions",
 	  "belongs to a shell's prompt" },
 
-	/* Read-only, or with a meaning of its own: some end the running code, as root some change the user. */
-	{ "_ ARGC ARGV0 argv status pipestatus PIPESTATUS ERRORLEVEL ERRNO errnos IFS UID EUID GID EGID USERNAME GROUPS "
-	  "PPID RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME epochtime LINENO SHLVL FUNCNAME FUNCNEST DIRSTACK "
-	  "DIRSTACKSIZE dirstack HISTCMD HISTCHARS histchars HISTSIZE HISTFILESIZE SAVEHIST savehist OPTARG OPTERR OPTIND "
-	  "COLUMNS LINES TMOUT autologout TTYIDLE STTY PERIOD",
-	  "is special in a shell" },
-	{ "BASH COMP_CWORD COMP_KEY COMP_LINE COMP_POINT COMP_TYPE COMP_WORDBREAKS COMP_WORDS COMPREPLY COPROC EXECIGNORE "
-	  "MAPFILE READLINE_* REPLY",
-	  "is special in a shell" },
-	{ "CDPATH cdpath FIGNORE fignore KEYBOARD_HACK KEYTIMEOUT LISTMAX LOGCHECK MAILCHECK MAILPATH mailpath manpath "
-	  "MATCH MBEGIN MEND match mbegin mend NULLCMD READNULLCMD path reply signals TRY_BLOCK_ERROR TRY_BLOCK_INTERRUPT "
-	  "WATCH WATCHFMT watch WORDCHARS wordchars ZSH_ARGZERO ZSH_EVAL_CONTEXT ZSH_EXECUTION_STRING ZSH_NAME "
-	  "ZSH_PATCHLEVEL ZSH_SCRIPT ZSH_SUBSHELL ZSH_VERSION zsh_eval_context zsh_scheduled_events",
-	  "is special in a shell" },
-	{ "aliases builtins commands dis_* funcfiletrace funcsourcetrace funcstack functions functions_source functrace "
-	  "galiases history historywords jobdirs jobstates jobtexts keymaps langinfo mapfile modules nameddirs options "
-	  "parameters patchars reswords saliases sysparams termcap terminfo userdirs usergroups widgets",
-	  "is special in a shell" },
-	{ "FISH_VERSION CMD_DURATION fish_* __fish_* hostname status_generation umask version", "is special in a shell" },
-	{ "GROUP HOSTTYPE MACHTYPE OSTYPE VENDOR home shell term user tcsh", "is special in a shell" },
-	{ "CMDCMDLINE CMDEXTVERSION", "is special in a shell" },
+	/* A shell that no code is printed for. */
+	{ "CMDCMDLINE CMDEXTVERSION ERRORLEVEL", "is special in a shell" },
 	{ 0 },
 };
 
@@ -67,19 +48,27 @@ static bool matches(const char *name, const char *word, size_t len)
 	return env_compare(head, pattern) == 0;
 }
 
-const char *name_refused(const char *name)
+static bool is_among(const char *name, const char *words)
 {
-	for (const struct refusal *row = name_refusals; row->names; row++) {
-		const char *word = row->names;
+	while (*words) {
+		size_t len = strcspn(words, " ");
 
-		while (*word) {
-			size_t len = strcspn(word, " ");
-
-			if (matches(name, word, len))
-				return row->why;
-			word += len;
-			word += strspn(word, " ");
-		}
+		if (matches(name, words, len))
+			return true;
+		words += len;
+		words += strspn(words, " ");
 	}
+	return false;
+}
+
+const char *name_refused(const char *name, const char *const *special)
+{
+	for (const struct refusal *row = name_refusals; row->names; row++)
+		if (is_among(name, row->names))
+			return row->why;
+	/* read-only, or with a meaning of its own: some end the running code, as root some change the user */
+	for (; *special; special++)
+		if (is_among(name, *special))
+			return "is special in a shell";
 	return NULL;
 }

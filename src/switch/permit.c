@@ -105,7 +105,7 @@ static int read_config(struct permit_file *file, struct session *s, const char *
 		report_error(s->report, "there is no %s in '%s'", name, folder);
 		return -1;
 	}
-	return found ? config_parse(&file->config, s->pool, file->path, file->bytes, file->len, s->report) : 0;
+	return found ? config_parse(&file->config, s->pool, file->path, file->bytes, file->len, s->special, s->report) : 0;
 }
 
 static int read_dotenv(struct permit *permit, struct session *s, const char *path)
@@ -119,7 +119,7 @@ static int read_dotenv(struct permit *permit, struct session *s, const char *pat
 	case -1:
 		return -1;
 	case 1:
-		if (dotenv_parse(&one.variables, s->pool, path, one.bytes, one.len, s->report) < 0)
+		if (dotenv_parse(&one.variables, s->pool, path, one.bytes, one.len, s->special, s->report) < 0)
 			return -1;
 	}
 	dotenvs = pool_grow(s->pool, permit->dotenvs, permit->dotenv_count, &permit->dotenv_cap, sizeof(*dotenvs));
@@ -224,7 +224,7 @@ static int check_tracked(const struct permit *permit, struct session *s)
 		return 0;
 	under.path = path_join(s->pool, permit->place.folder, CONFIG_NAME);
 	if (read_bytes(s->pool, under.path, &under.bytes, &under.len, &silent) <= 0 ||
-	    config_parse(&under.config, s->pool, under.path, under.bytes, under.len, &silent) < 0)
+	    config_parse(&under.config, s->pool, under.path, under.bytes, under.len, s->special, &silent) < 0)
 		under.config = (struct config){ 0 };
 	config_merge(&under.config, s->pool, &local->config);
 	return check_environments(s, &under.config, permit->place.folder);

@@ -93,7 +93,7 @@ static int parse(struct config *out, struct session *s, const char *file, const 
 	struct first_error first = { .pool = s->pool };
 
 	first.report = (struct report){ .say = keep_first, .data = &first };
-	if (config_parse(out, s->pool, file, bytes->data, bytes->len, s->told.always ? report : &first.report) == 0)
+	if (config_parse(out, s->pool, file, bytes->data, bytes->len, s->special, s->told.always ? report : &first.report) == 0)
 		return 0;
 	if (first.count == 1)
 		report_error(report, "%s", first.text);

@@ -164,7 +164,7 @@ static int add_dotenv(const struct work *w, const struct text *value)
 		report_warning(told_about(&s->told, s->pool, "blocked", file, one.files[0].digest, NULL),
 		               "'%s' was changed since it was allowed; look at it and run 'cvenv allow'", file);
 	else
-		answer = absent ? 0 : dotenv_parse(&w->out->target.variables, s->pool, file, bytes.data, bytes.len, w->report);
+		answer = absent ? 0 : dotenv_parse(&w->out->target.variables, s->pool, file, bytes.data, bytes.len, s->special, w->report);
 out:
 	s->pool->failed |= bytes.failed;
 	buf_release(&bytes);

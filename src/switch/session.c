@@ -70,9 +70,9 @@ static void find_position(struct session *s)
 }
 
 int session_open(struct session *s, struct pool *p, const struct env *env, const char *token,
-                 const struct report *report)
+                 const char *const *special, const struct report *report)
 {
-	*s = (struct session){ .pool = p, .env = env, .report = report, .watch = { .pool = p } };
+	*s = (struct session){ .pool = p, .env = env, .special = special, .report = report, .watch = { .pool = p } };
 	s->home = sys_home(p, env);
 	find_position(s);
 	s->state_folder = places_state(p, env);
@@ -82,7 +82,7 @@ int session_open(struct session *s, struct pool *p, const struct env *env, const
 		s->trust.denied = path_join(p, s->state_folder, "denied");
 	}
 	read_told(s, token);
-	s->state_error = state_parse(&s->state, p, env_get(env, PLAN_STATE_NAME));
+	s->state_error = state_parse(&s->state, p, env_get(env, PLAN_STATE_NAME), special);
 	transition_outside(&s->outside, p, env, &s->state);
 	if (read_settings(s) < 0)
 		return -1;

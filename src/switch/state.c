@@ -41,18 +41,24 @@ const struct state_entry *state_find(const struct state *state, const char *name
 	return NULL;
 }
 
-/*
- * Whether NAME may come next: entries are sorted, each name once (src/switch/transition.c walks along
- * them), and a forged state must not reach a variable that no project may set either.
- */
+/* Whether NAME may come next: entries are sorted, each name once (src/switch/transition.c walks along them). */
 static bool name_fits(const struct state *state, const char *name)
 {
-	if (!env_name_is_portable(name))
-		return false;
-	if (state->count > 0 && env_compare(state->entries[state->count - 1].name, name) >= 0)
-		return false;
-	return strcmp(name, "VIRTUAL_ENV") == 0 || strcmp(name, "VIRTUAL_ENV_PROMPT") == 0 ||
-	       strcmp(name, "PYTHONHOME") == 0 || !name_refused(name);
+	return env_name_is_portable(name) &&
+	       (state->count == 0 || env_compare(state->entries[state->count - 1].name, name) < 0);
+}
+
+/* A forged state must not reach a variable that no project may set either. */
+static bool names_are_allowed(const struct state *state, const char *const *special)
+{
+	for (size_t i = 0; i < state->count; i++) {
+		const char *name = state->entries[i].name;
+
+		if (strcmp(name, "VIRTUAL_ENV") != 0 && strcmp(name, "VIRTUAL_ENV_PROMPT") != 0 &&
+		    strcmp(name, "PYTHONHOME") != 0 && name_refused(name, special))
+			return false;
+	}
+	return true;
 }
 
 static bool parse_mode(struct state *out, const char *value)
@@ -167,7 +173,7 @@ static bool parse_words(struct state *out, struct pool *p, const char *at)
 	}
 }
 
-enum state_error state_parse(struct state *out, struct pool *p, const char *value)
+enum state_error state_parse(struct state *out, struct pool *p, const char *value, const char *const *special)
 {
 	size_t digits;
 
@@ -181,7 +187,7 @@ enum state_error state_parse(struct state *out, struct pool *p, const char *valu
 		return STATE_DAMAGED;
 	if (strncmp(value, version, digits) != 0 || digits != strlen(version))
 		return STATE_NEWER;
-	if (!parse_words(out, p, value + digits + 1)) {
+	if (!parse_words(out, p, value + digits + 1) || !names_are_allowed(out, special)) {
 		*out = (struct state){ 0 };
 		return STATE_DAMAGED;
 	}

@@ -56,8 +56,11 @@ enum state_error {
 	STATE_LARGE,
 };
 
-/* Reads VALUE (NULL: not set, which is STATE_OK and STATE_NONE). OUT is empty unless STATE_OK. */
-enum state_error state_parse(struct state *out, struct pool *p, const char *value);
+/*
+ * Reads VALUE (NULL: not set, which is STATE_OK and STATE_NONE). OUT is empty unless STATE_OK. SPECIAL: the
+ * names that shells keep for themselves (names.h).
+ */
+enum state_error state_parse(struct state *out, struct pool *p, const char *value, const char *const *special);
 
 /* Adds the value for STATE; nothing for STATE_NONE. */
 void state_format(struct buf *out, const struct state *state);

@@ -23,6 +23,7 @@ struct session {
 	const struct env *env;       /* as it is */
 	struct env outside;          /* as it would be without what cvenv did */
 	const struct report *report;
+	const char *const *special;  /* the names that shells keep for themselves (names.h) */
 	const char *logical;         /* the working directory as the shell says it; NULL: it was deleted */
 	const char *physical;        /* the same without links */
 	const char *home;            /* NULL: not known */
@@ -38,11 +39,12 @@ struct session {
 
 /*
  * Fills in a session for this process: where it stands, the user's settings, the state that ENV holds.
+ * SPECIAL is kept: the names that shells keep for themselves (names.h).
  * TOKEN is what the shell was handed last, and with it what it was told; NULL where no shell asks, and
  * everything is said. -1, reported, where the user's own settings are wrong.
  */
 int session_open(struct session *s, struct pool *p, const struct env *env, const char *token,
-                 const struct report *report);
+                 const char *const *special, const struct report *report);
 
 enum request_kind {
 	REQUEST_HOOK,       /* what the directory asks for */

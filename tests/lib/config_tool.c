@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "base/report.h"
+#include "emit/emit.h"
 #include "switch/config.h"
 #include "switch/config_fields.h"
 #include "switch/names.h"
@@ -42,15 +43,22 @@ static void print_table(const char *table, const struct field *fields)
 	}
 }
 
-static void print_names(void)
+static void print_words(const char *at)
+{
+	for (; *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " ");
+
+		printf("%.*s\n", (int)len, at);
+		at += len;
+	}
+}
+
+static void print_names(const char *const *special)
 {
 	for (const struct refusal *row = name_refusals; row->names; row++)
-		for (const char *at = row->names; *at; at += strspn(at, " ")) {
-			size_t len = strcspn(at, " ");
-
-			printf("%.*s\n", (int)len, at);
-			at += len;
-		}
+		print_words(row->names);
+	for (; *special; special++)
+		print_words(*special);
 }
 
 static int parse(const char *what, struct pool *p, const char *file, const struct buf *bytes)
@@ -59,7 +67,7 @@ static int parse(const char *what, struct pool *p, const char *file, const struc
 	struct settings settings;
 
 	if (strcmp(what, "config") == 0)
-		return config_parse(&config, p, file, bytes->data, bytes->len, &report);
+		return config_parse(&config, p, file, bytes->data, bytes->len, shells_special(p), &report);
 	settings_default(&settings);
 	return settings_parse(&settings, p, file, bytes->data, bytes->len, "/home/user", &report);
 }
@@ -82,15 +90,16 @@ static int parse_file(const char *what, const char *file)
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
+	struct pool pool = POOL_INIT;
 
 	if (strcmp(what, "keys") == 0) {
 		print_table("config", config_fields);
 		print_table("settings", settings_fields);
 	} else if (strcmp(what, "names") == 0) {
-		print_names();
+		print_names(shells_special(&pool));
 	} else if (strcmp(what, "refused") == 0) {
 		for (int i = 2; i < argc; i++)
-			if (name_refused(argv[i]))
+			if (name_refused(argv[i], shells_special(&pool)))
 				puts(argv[i]);
 	} else if (strcmp(what, "config") == 0 || strcmp(what, "settings") == 0) {
 		for (int i = 2; i < argc; i++)
@@ -99,5 +108,6 @@ int main(int argc, char **argv)
 	} else {
 		return 2;
 	}
+	pool_release(&pool);
 	return fflush(stdout) != 0 || ferror(stdout) ? 1 : 0;
 }

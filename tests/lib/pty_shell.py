@@ -11,8 +11,9 @@ Code is handed over in a file that the shell sources, so that it may hold any by
 as a user does. Nothing here sleeps: a line announces itself by a mark before it runs, and the first
 prompt after the mark is the line's own.
 
-Which programs are run is said by PTY_BASH, PTY_ZSH, PTY_FISH, PTY_TCSH: a command with its arguments,
-such as "chroot /srv/forky /usr/bin/fish" (the sandbox's folder, see PTY_TMPDIR, must be there too).
+The shells and their words are in lib/dialects.py. Which program is run is said by PTY_BASH and so on: a
+command with its arguments, such as "chroot /srv/forky /usr/bin/fish" (the sandbox's folder, see PTY_TMPDIR,
+must be there too).
 PTY_TIMEOUT is how many seconds to wait for anything.
 """
 
@@ -23,6 +24,7 @@ import shlex
 import shutil
 import tempfile
 
+from lib.dialects import SHELLS
 from lib.terminal import Gone, Screen, Terminal, plain
 
 READY = b"=pty= "  # every shell's prompt here; what a shell shows before it on the line is part of the prompt
@@ -43,172 +45,9 @@ class Result:
         return "Result(output=%r, prompt=%r, status=%r)" % (self.output, self.prompt, self.status)
 
 
-class Dialect:
-    """How one shell is started, and how it says things. What is not said here is POSIX."""
-
-    name = None
-    arguments = ["-i"]
-    login_arguments = ["-l", "-i"]
-    rc = None        # its start-up file, below HOME
-    login_rc = None  # what a login shell reads (too)
-    hook = b'eval "$(%s hook %s)"\n'
-
-    @staticmethod
-    def quote(text):
-        return b"$'" + b"".join(b"\\%03o" % c if c < 32 or c > 126 or c in b"'\\" else b"%c" % c for c in text) + b"'"
-
-    def set_env(self, name, value):
-        return b"export %s=%s\n" % (name, self.quote(value))
-
-    def set_var(self, name, value):
-        return b"%s=%s\n" % (name, self.quote(value))
-
-    def unset(self, name):
-        return b"unset %s\n" % name
-
-    def cd(self, path):
-        return b"cd %s\n" % self.quote(path)
-
-    def source(self, path):
-        return b". %s\n" % self.quote(path)
-
-    def set_prompt(self, text):
-        return b"PS1=%s\n" % self.quote(text)
-
-    def write_var(self, name, path):
-        """Code that writes "=" and the value of NAME, exported or not, to PATH; nothing where it is unset."""
-        return b"printf %%s \"${%s+=$%s}\" > %s\n" % (name, name, self.quote(path))
-
-    def has_command(self, name, path):
-        """Code that writes a word to PATH where NAME is a function or an alias."""
-        return b"(typeset -f %s || alias %s) > %s 2>/dev/null\n" % (name, name, self.quote(path))
-
-    def wrap(self, mark, code, status):
-        """CODE in a file to be sourced: MARK before it, its status into the file STATUS after it."""
-        return b"echo '%s'\n%s\necho $? > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
-
-    def mark(self, path):
-        """Code that opens PATH and starts nothing."""
-        return b": > %s\n" % self.quote(path)
-
-
-class Bash(Dialect):
-    name = "bash"
-    arguments = ["--noprofile", "--norc", "-i"]
-    rc = ".bashrc"
-    login_rc = ".bash_profile"
-    setup = b"PS1='=pty= '\nHISTFILE=\nbind 'set enable-bracketed-paste off' 2>/dev/null\n"
-
-    def start(self, box):
-        return ["--rcfile", os.path.join(box.home, self.rc), "-i"]
-
-
-class Zsh(Dialect):
-    name = "zsh"
-    rc = ".zshrc"
-    login_rc = ".zprofile"
-    setup = b"PS1='=pty= '\nunset zle_bracketed_paste\nunsetopt prompt_sp prompt_cr\n"
-
-    def start(self, box):
-        return ["-d", "-i"]
-
-
-class Fish(Dialect):
-    name = "fish"
-    rc = ".config/fish/config.fish"
-    login_rc = ".config/fish/conf.d/login.fish"
-    hook = b"%s hook %s | source\n"
-    setup = (b"function fish_prompt; echo -n '=pty= '; end\nset -g fish_greeting\n"
-             b"set -g fish_autosuggestion_enabled 0\nfunction fish_title; end\n")
-
-    def start(self, box):
-        return ["-i"]
-
-    @staticmethod
-    def quote(text):
-        return b"'" + text.replace(b"\\", b"\\\\").replace(b"'", b"\\'") + b"'"
-
-    def set_env(self, name, value):
-        value = b" ".join(self.quote(v) for v in value.split(b":")) if name.endswith(b"PATH") else self.quote(value)
-        return b"set -gx %s %s\n" % (name, value)
-
-    def set_var(self, name, value):
-        return b"set -g %s %s\n" % (name, self.quote(value))
-
-    def unset(self, name):
-        return b"set -e %s\n" % name
-
-    def source(self, path):
-        return b"source %s\n" % self.quote(path)
-
-    def set_prompt(self, text):
-        return b"function fish_prompt; echo -n %s; end\n" % self.quote(text)
-
-    def write_var(self, name, path):
-        return b"if set -q %s; echo -n =\"$%s\" > %s; else; echo -n > %s; end\n" % (
-            name, name, self.quote(path), self.quote(path))
-
-    def has_command(self, name, path):
-        return b"if functions -q %s; echo yes > %s; else; echo -n > %s; end\n" % (
-            name, self.quote(path), self.quote(path))
-
-    def wrap(self, mark, code, status):
-        return b"echo '%s'\n%s\necho $status > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
-
-    def mark(self, path):
-        return b"echo -n > %s\n" % self.quote(path)
-
-
-class Tcsh(Dialect):
-    name = "tcsh"
-    arguments = ["-i"]
-    rc = ".tcshrc"
-    login_rc = ".login"
-    hook = b'eval "`%s hook %s`"\n'
-    setup = b"set prompt='=pty= '\nunset autologout\n"
-
-    def start(self, box):
-        return ["-i"]
-
-    @staticmethod
-    def quote(text):
-        plain_ = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-"
-        if not text:
-            return b"''"
-        return b"".join(b"'\\\n'" if c == 10 else b"%c" % c if c >= 128 or c in plain_ else b"\\%c" % c for c in text)
-
-    def set_env(self, name, value):
-        return b"setenv %s %s\n" % (name, self.quote(value))
-
-    def set_var(self, name, value):
-        return b"set %s=%s\n" % (name, self.quote(value))
-
-    def unset(self, name):
-        return b"unsetenv %s\nunset %s\n" % (name, name)
-
-    def source(self, path):
-        return b"source %s\n" % self.quote(path)
-
-    def set_prompt(self, text):
-        return b"set prompt=%s\n" % self.quote(text)
-
-    def write_var(self, name, path):
-        return b"if ( $?%s ) then\n/usr/bin/printf %%s =\"$%s:q\" > %s\nelse\necho -n '' > %s\nendif\n" % (
-            name, name, self.quote(path), self.quote(path))
-
-    def has_command(self, name, path):
-        return b"alias %s > %s\n" % (name, self.quote(path))
-
-    def wrap(self, mark, code, status):
-        return b"echo '%s'\n%s\necho $status > %s\n" % (mark, code.rstrip(b"\n"), self.quote(status))
-
-
-SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh())}
-
-
 def command_of(name):
     """The words that start shell NAME; None where there is none."""
-    words = shlex.split(os.environ.get("PTY_" + name.upper(), name))
+    words = shlex.split(os.environ.get("PTY_" + name.upper(), SHELLS[name].program or name))
     found = shutil.which(words[0])
     return [found] + words[1:] if found else None
 
@@ -248,13 +87,9 @@ class Sandbox:
 
     def write_rc(self, dialect, before=b"", after=b"", login=b""):
         text = [getattr(part, "__call__", lambda d, part=part: part)(dialect) for part in (before, after, login)]
-        hook = dialect.hook % (dialect.quote(os.fsencode(self.exe)), dialect.name.encode()) if self.exe else b""
+        hook = dialect.hook(self.exe) if self.exe else b""
         self.write(os.path.join("home", dialect.rc), dialect.setup + text[0] + hook + text[1])
-        if dialect.name == "bash":
-            text[2] += dialect.source(os.fsencode(os.path.join(self.home, dialect.rc)))
-        if dialect.name == "fish" and text[2]:
-            text[2] = b"if status is-login\n%send\n" % text[2]
-        self.write(os.path.join("home", dialect.login_rc), text[2])
+        self.write(os.path.join("home", dialect.login_rc), dialect.at_login(text[2], os.path.join(self.home, dialect.rc)))
 
     def path(self, *names):
         return os.path.join(self.top, *names)

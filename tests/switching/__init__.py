@@ -4,6 +4,7 @@
 import shutil
 
 from lib import tap
+from lib.dialects import SHELLS
 from lib.pty_shell import missing
 from lib.tap import Skip
 from switching.world import World
@@ -11,10 +12,13 @@ from switching.world import World
 CASES = []
 
 
-def case(*shells, **options):
-    """Enters a function into the table. SHELLS: only these (default: all); OPTIONS: World's."""
+def case(*shells, needs=None, **options):
+    """
+    Enters a function into the table. SHELLS: only these (default: all); NEEDS: what a shell may be unable to do (its
+    dialect's `cannot` has the reason, and the case is skipped); OPTIONS: World's.
+    """
     def enter(function):
-        CASES.append((function, shells, options))
+        CASES.append((function, shells, needs, options))
         return function
     return enter
 
@@ -26,8 +30,10 @@ def run(shell):
     if why:
         return tap.skip_all(why)
 
-    def bound(function, options):
+    def bound(function, needs, options):
         def one():
+            if needs in SHELLS[shell].cannot:
+                raise Skip(SHELLS[shell].cannot[needs])
             if options.get("trace") and not shutil.which("strace"):
                 raise Skip("there is no strace")
             world = World(shell, **options)
@@ -37,5 +43,5 @@ def run(shell):
                 world.close()
         return one
     return tap.run([("%s: %s: %s" % (shell, function.__module__.split(".")[-1], function.__name__.replace("_", " ")),
-                     bound(function, options))
-                    for function, shells, options in CASES if not shells or shell in shells])
+                     bound(function, needs, options))
+                    for function, shells, needs, options in CASES if not shells or shell in shells])

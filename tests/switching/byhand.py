@@ -257,9 +257,7 @@ def without_the_hook(w):
     other = w.venv(w.path("home/else/env"))
     before = w.env()
     exe = w.sh.quote(os.fsencode(w.exe))
-    line = {"fish": b"%s activate --shell=fish %s | source", "tcsh": b'eval "`%s activate --shell=tcsh %s`"'}.get(
-        w.name, b'eval "$(%s activate --shell=' + w.name.encode() + b' %s)"') % (exe, other)
-    r = w.sh.type(line)
+    r = w.sh.type(w.sh.evaluate % (b"%s activate --shell=%s %s" % (exe, w.name.encode(), other)))
     w.silent(r)
     same(w.venv_of(), other, "VIRTUAL_ENV")
     same(w.env()[b"PATH"], other + b"/bin:" + before[b"PATH"], "PATH")

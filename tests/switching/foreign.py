@@ -4,12 +4,11 @@
 from switching import case
 from switching.world import NEVER, STATE, check, same
 
-SCRIPT = {"bash": b"activate", "zsh": b"activate", "fish": b"activate.fish", "tcsh": b"activate.csh"}
 CONFIG = NEVER + b"env: {T_VALUE: inside}\n"
 
 
 def source(w, venv):
-    return w.sh.type(b"source %s/bin/%s" % (venv, SCRIPT[w.name]))
+    return w.sh.type(b"source %s/bin/%s" % (venv, w.sh.activate))
 
 
 def prepare(w):

@@ -12,8 +12,8 @@ EMPTY = []
 def idle(w):
     """Several prompts of every kind at which nothing happens."""
     for _ in range(3):
-        w.sh.type(b"echo -n ''")
-        w.sh.run(b"echo -n ''")
+        w.sh.type(w.sh.look)
+        w.sh.run(w.sh.look)
 
 
 @case(trace=True)
@@ -105,7 +105,7 @@ def an_active_environment_by_hand_and_foreign(w):
     w.enter()
     hand = traced(w, lambda: idle(w))
     w.sh.type(b"deactivate")
-    w.sh.type(b"source %s/bin/activate%s" % (other, {"fish": b".fish", "tcsh": b".csh"}.get(w.name, b"")))
+    w.sh.type(b"source %s/bin/%s" % (other, w.sh.activate))
     w.enter()
     w.enter()
     foreign = traced(w, lambda: idle(w))

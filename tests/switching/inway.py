@@ -99,16 +99,11 @@ def made_read_only_inside(w):
     same(w.env(), inside, "nothing was changed by half")
 
 
-def define(w, text):
-    return {"fish": b"function deactivate; echo %s; end", "tcsh": b"alias deactivate 'echo %s'"}.get(
-        w.name, b"deactivate() { echo %s; }") % text
-
-
 @case()
 def a_deactivate_of_the_users_comes_back(w):
     one, two = w.project("one"), w.project("two")
     w.start()
-    w.sh.run(define(w, b"mine"))
+    w.sh.run(w.sh.define(b"deactivate", b"mine"))
     for _ in range(2):
         w.cd(one)
         w.cd(two)
@@ -125,7 +120,7 @@ def a_deactivate_of_the_users_comes_back(w):
 def a_deactivate_that_the_user_defines_inside_stays(w):
     shop = w.project("shop")
     w.cd(shop)
-    w.sh.run(define(w, b"mine"))
+    w.sh.run(w.sh.define(b"deactivate", b"mine"))
     w.home()
     same(w.sh.type(b"deactivate").output, [b"mine"], "the user's own outside")
 

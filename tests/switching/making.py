@@ -186,7 +186,7 @@ def two_shells_at_once(w):
     two.run(two.cd(shop), wait=False)
     for sh in (one, two):
         sh.prompt()
-        sh.run(b"echo -n ''")
+        sh.run(sh.look)
         same(sh.env().get(b"VIRTUAL_ENV"), shop + b"/.venv", "VIRTUAL_ENV")
     left = [name for name in os.listdir(shop) if name not in (b".venv", b".cvenv.yml")]
     same(left, [], "what else was left in the project")

@@ -9,15 +9,12 @@ from lib.terminal import plain
 from switching import case
 from switching.world import NEVER, check, same
 
-STATUS = {"bash": b"echo $?", "zsh": b"echo $?", "fish": b"echo $status", "tcsh": b"echo $status"}
-FAIL = {"bash": b"(exit 3)", "zsh": b"(exit 3)", "fish": b"/bin/sh -c 'exit 3'", "tcsh": b"/bin/sh -c 'exit 3'"}
-
 
 def status_after(w, line):
     """The status that the user sees at the next prompt."""
     w.sh.type(line)
     start = len(w.sh.terminal.raw)
-    w.sh.terminal.send(b" " + STATUS[w.name] + b"; echo @\\<st@\n")
+    w.sh.terminal.send(b" echo " + w.sh.status + b"; echo @\\<st@\n")
     w.sh.pending, w.sh.start = b"@<st@", start
     w.sh.prompt()
     text = plain(bytes(w.sh.terminal.raw[start:])).replace(b"\r", b"")
@@ -28,13 +25,13 @@ def status_after(w, line):
 def the_exit_status_is_kept(w):
     shop, blocked = w.project("shop"), w.project("blocked", allow=False)
     w.start()
-    same(status_after(w, FAIL[w.name]), b"3", "idle outside")
-    same(status_after(w, b"cd " + shop + b"; " + FAIL[w.name]), b"3", "entering")
-    same(status_after(w, FAIL[w.name]), b"3", "idle inside")
+    same(status_after(w, w.sh.fail), b"3", "idle outside")
+    same(status_after(w, b"cd " + shop + b"; " + w.sh.fail), b"3", "entering")
+    same(status_after(w, w.sh.fail), b"3", "idle inside")
     w.config(shop, NEVER + b"prompt: x\n")
-    same(status_after(w, FAIL[w.name]), b"3", "after an edit")
-    same(status_after(w, b"cd " + blocked + b"; " + FAIL[w.name]), b"3", "entering what is blocked")
-    same(status_after(w, b"cd; " + FAIL[w.name]), b"3", "leaving")
+    same(status_after(w, w.sh.fail), b"3", "after an edit")
+    same(status_after(w, b"cd " + blocked + b"; " + w.sh.fail), b"3", "entering what is blocked")
+    same(status_after(w, b"cd; " + w.sh.fail), b"3", "leaving")
     same(status_after(w, b"cd " + shop), b"0", "entering, with success")
     same(status_after(w, b"cd"), b"0", "leaving, with success")
 
@@ -44,7 +41,7 @@ def the_pipe_status_is_kept(w):
     shop = w.project("shop")
     w.start()
     word = {"bash": b"${PIPESTATUS[*]}", "zsh": b"$pipestatus", "fish": b"$pipestatus"}[w.name]
-    fail = FAIL[w.name]
+    fail = w.sh.fail
     for go in (b"", b"cd " + shop + b"; ", b"", b"cd; "):
         w.sh.type(go + b"/bin/sh -c 'exit 4' | /bin/true | " + fail)
         start = len(w.sh.terminal.raw)
@@ -107,7 +104,7 @@ def names_that_the_hook_leaves_behind(w):
 def evaluated_twice(w):
     shop = w.project("shop")
     w.start()
-    hook = w.sh.dialect.hook % (w.sh.quote(os.fsencode(w.exe)), w.name.encode())
+    hook = w.sh.hook(w.exe)
     before = w.env()
     for _ in range(3):
         w.silent(w.sh.run(hook))
@@ -127,7 +124,7 @@ def evaluated_twice(w):
 @case("bash")
 def evaluated_twice_it_stands_once(w):
     w.start()
-    hook = w.sh.dialect.hook % (w.sh.quote(os.fsencode(w.exe)), b"bash")
+    hook = w.sh.hook(w.exe)
     for _ in range(3):
         w.sh.run(hook)
     text = b"\n".join(w.sh.run(b"declare -p PROMPT_COMMAND").output)
@@ -164,31 +161,13 @@ def every_kind_of_prompt_command(w):
         prompt_command(w, setup)
 
 
-STRICT = {
-    "bash": [b"set -u", b"set -euo pipefail", b"set -o posix", b"shopt -s extdebug", b"set -f", b"set -C", b"IFS=x", b"IFS=", b"unset IFS",
-             b"shopt -s nullglob", b"shopt -s failglob", b"shopt -s nocasematch", b"shopt -s extglob", b"set -o noclobber -o nounset -e",
-             b"shopt -s xpg_echo", b"set -k", b"set +B", b"shopt -u sourcepath", b"set -E -T", b"set -p", b"shopt -s compat42 2>/dev/null",
-             b"shopt -s localvar_inherit 2>/dev/null; shopt -s lastpipe", b"set +m", b"set -o vi", b"set +h"],
-    "zsh": [b"setopt ksh_arrays", b"setopt sh_word_split", b"setopt no_unset", b"setopt err_exit pipe_fail", b"setopt ksh_arrays sh_word_split no_unset",
-            b"setopt warn_create_global", b"setopt warn_nested_var", b"setopt null_glob", b"setopt no_match", b"setopt csh_null_glob",
-            b"setopt glob_subst", b"setopt ksh_glob", b"setopt extended_glob", b"setopt no_clobber", b"setopt rc_quotes", b"setopt csh_junkie_quotes",
-            b"setopt all_export", b"setopt glob_assign", b"setopt no_glob", b"setopt ignore_braces", b"setopt posix_builtins", b"setopt posix_aliases",
-            b"setopt auto_cd auto_pushd cdable_vars", b"setopt chase_links", b"setopt no_bare_glob_qual", b"setopt sh_file_expansion",
-            b"setopt ksh_typeset 2>/dev/null", b"setopt no_short_loops", b"setopt bsd_echo", b"setopt no_multios", b"IFS=x", b"IFS=",
-            b"setopt local_options local_traps", b"setopt typeset_silent", b"setopt no_function_argzero", b"setopt no_aliases",
-            b"setopt no_hash_cmds", b"setopt c_bases octal_zeroes", b"setopt csh_junkie_loops", b"setopt err_return"],
-    "fish": [b"set -g IFS x", b"set -g fish_features all"],
-    "tcsh": [b"set noclobber", b"set noglob", b"set nonomatch", b"set echo_style=none", b"set echo_style=sysv",
-             b"set backslash_quote", b"unset histchars; set histchars=''", b"set symlinks=chase", b"set symlinks=expand", b"set implicitcd",
-             b"set cdpath=(/usr)", b"set pushdsilent", b"set printexitvalue", b"set listjobs", b"set time=100"],
-}
 
 
 @case()
 def strict_modes_and_options(w):
     shop, two = w.project("shop", NEVER + b"env: {T_VALUE: 'a b*'}\n"), w.project("two")
     blocked = w.project("blocked", allow=False)
-    for setup in STRICT[w.name]:
+    for setup in w.sh_dialect().strict:
         sh = w.box.shell(w.name)
         before = sh.env()
         said = sh.run(setup).output
@@ -233,20 +212,12 @@ def a_local_emulation_around_a_cd(w):
     w.outside(before)
 
 
-ALIASES = {
-    "bash": b"alias cd='echo no' echo='echo x' test='echo no' printf='echo no' local='echo no' export='echo no' unset='echo no' set='echo no'",
-    "zsh": b"alias test='echo no' printf='echo no' local='echo no' export='echo no' unset='echo no' typeset='echo no'",
-    "tcsh": b"alias echo 'echo x'; alias printf 'echo no'; alias test 'echo no'; alias sed 'echo no'",
-    "fish": b"alias ls='echo no'; alias grep='echo no'; alias env='echo no'; alias cat='echo no'",
-}
-
-
 @case()
 def aliases_of_the_users(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: a}\n")
-    w.box.write_rc(SHELLS[w.name], before=ALIASES[w.name] + b"\n")
+    w.box.write_rc(SHELLS[w.name], before=w.sh_dialect().aliases)
     w.start()
-    w.sh.run(b"unalias cd echo" if w.name == "bash" else b"unalias echo" if w.name == "tcsh" else b"true")
+    w.sh.run(w.sh.unalias)
     before = w.sh.env()
     r = w.cd(shop)
     same(r.output, [], "nothing is said")

@@ -68,8 +68,7 @@ def aliases_that_were_there_are_kept(w):
 def direnv(w, order):
     if not shutil.which("direnv"):
         raise Skip("there is no direnv")
-    hook = (b"direnv hook fish | source\n" if w.name == "fish" else b"eval `direnv hook tcsh`\n" if w.name == "tcsh"
-            else b'eval "$(direnv hook %s)"\n' % w.name.encode())
+    hook = w.sh_dialect().evaluate % (b"direnv hook " + w.name.encode()) + b"\n"
     w.box.write_rc(SHELLS[w.name], **{order: hook})
     w.box.variables["DIRENV_LOG_FORMAT"] = ""
     shop = w.project("shop", NEVER + b"env: {T_VALUE: ours}\n")

@@ -9,9 +9,6 @@ from lib.pty_shell import SHELLS, missing
 from switching import case
 from switching.world import NEVER, STATE, Skip, check, same
 
-# How a user starts each of them (bash reads .bashrc by itself).
-START = {"bash": b"bash", "zsh": b"zsh -d", "fish": b"fish", "tcsh": b"tcsh"}
-
 # What shells set by their own lights.
 MACHINE = (b"OSTYPE", b"VENDOR", b"MACHTYPE", b"HOSTTYPE", b"HOST")
 
@@ -30,7 +27,7 @@ def every_shell_inside_this_one(w):
     w.inside(shop, before, extra={b"T_VALUE": b"inside"})
     mine = w.sh.dialect
     for name in others(w):
-        r = w.sh.become(name, START[name])
+        r = w.sh.become(name, SHELLS[name].typed)
         w.silent(r)
         same(r.prompt, b"(shop) ", "the first prompt of %s" % name)
         w.inside(shop)
@@ -52,7 +49,7 @@ def exec_of_every_shell(w):
     shop = w.project("shop")
     w.cd(shop)
     for name in others(w) + [w.name]:
-        r = w.sh.become(name, b"exec " + START[name])
+        r = w.sh.become(name, b"exec " + SHELLS[name].typed)
         w.silent(r)
         same(r.prompt, b"(shop) ", "the first prompt of %s" % name)
         w.inside(shop)
@@ -68,7 +65,7 @@ def a_shell_started_outside_by_one_inside(w):
     before = w.env()
     w.cd(shop)
     os.mkdir(w.path("home/else/x"))
-    line = b"env -C $HOME/else/x " + START[w.name]
+    line = b"env -C $HOME/else/x " + w.sh_dialect().typed
     w.silent(w.sh.become(w.name, line))
     w.outside(before)
     w.sh.become(w.name, b"exit")
@@ -91,7 +88,7 @@ def a_login_shell_that_rebuilds_path(w):
     w.start()
     w.export("T_VALUE", b"old")
     w.cd(shop)
-    w.silent(login(w, START[w.name] + b" -l"))
+    w.silent(login(w, w.sh_dialect().typed + b" -l"))
     w.inside(shop)
     rc = b"/rc/first:/usr/bin:/bin:/rc/last"
     if w.name == "fish":  # which adds what the system's start-up files say
@@ -111,7 +108,7 @@ def start_up_files_that_set_what_the_project_sets(w):
     w.start()
     w.cd(shop)
     w.box.write_rc(SHELLS[w.name], before=SHELLS[w.name].set_env(b"T_VALUE", b"from the start-up file"))
-    w.silent(w.sh.become(w.name, START[w.name]))
+    w.silent(w.sh.become(w.name, w.sh_dialect().typed))
     same(w.sh.env()[b"T_VALUE"], b"inside", "T_VALUE in the new shell")
     w.home()
     same(w.sh.env().get(b"T_VALUE"), b"from the start-up file", "T_VALUE outside")
@@ -122,7 +119,7 @@ def deactivated_by_hand_stays_so_in_a_new_shell(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.cd(shop)
     w.sh.type(b"deactivate")
-    w.silent(w.sh.become(w.name, START[w.name]))
+    w.silent(w.sh.become(w.name, w.sh_dialect().typed))
     same((w.venv_of(), w.sh.env().get(b"T_VALUE")), (None, b"inside"), "in the new shell")
     same(w.enter().prompt, b"", "its prompt")
     w.home()
@@ -138,7 +135,7 @@ def activated_by_hand_stays_so_in_a_new_shell(w):
     w.sh.type(b"cvenv activate docs")
     same(w.venv_of(), shop + b"/.venv-docs", "by hand")
     prompt = w.enter().prompt
-    for line in (START[w.name], b"exec " + START[w.name]):
+    for line in (w.sh_dialect().typed, b"exec " + w.sh_dialect().typed):
         w.silent(w.sh.become(w.name, line))
         same(w.venv_of(), shop + b"/.venv-docs", "in the new shell")
         same(w.enter().prompt, prompt, "its prompt")
@@ -163,7 +160,7 @@ def a_new_shell_without_the_hook(w):
     w.box.exe = None
     for dialect in SHELLS.values():
         w.box.write_rc(dialect)
-    same(w.sh.become(w.name, START[w.name]).prompt, b"", "the prompt of a shell without the hook")
+    same(w.sh.become(w.name, w.sh_dialect().typed).prompt, b"", "the prompt of a shell without the hook")
     w.home()
     same(w.venv_of(), shop + b"/.venv", "what a shell without the hook inherited stays")
     w.sh.become(w.name, b"exit")

@@ -8,6 +8,9 @@
 #include "tests/unit/gather.h"
 #include "tests/unit/unit.h"
 
+/* What a shell would keep for itself. */
+static const char *const special[] = { "IFS UID", NULL };
+
 #define BYTES(literal) literal, sizeof(literal) - 1
 
 /* What a file says, and everything that is wrong with it; "" for nothing. */
@@ -196,7 +199,7 @@ static void check_rows(void)
 		memcpy(bytes, rows[i].bytes, rows[i].len);
 		gather_start(&g);
 		unit_case(rows[i].name);
-		answer = config_parse(&c, &p, "f", bytes, rows[i].len, &g.report);
+		answer = config_parse(&c, &p, "f", bytes, rows[i].len, special, &g.report);
 		free(bytes);
 		CHECK_STR(g.said.data, rows[i].expected);
 		CHECK_INT(answer, *rows[i].expected ? -1 : 0);
@@ -212,7 +215,7 @@ static int parse(struct config *c, struct pool *p, const char *file, const char 
 	int answer;
 
 	gather_start(&g);
-	answer = config_parse(c, p, file, text, strlen(text), &g.report);
+	answer = config_parse(c, p, file, text, strlen(text), special, &g.report);
 	CHECK_STR(g.said.data, "");
 	buf_release(&g.said);
 	return answer;
@@ -391,7 +394,7 @@ static void check_large(const char *name, const char *start, const char *word, s
 		buf_str(&text, word);
 	buf_truncate(&text, len);
 	unit_case(name);
-	CHECK_INT(config_parse(&c, &p, "f", text.data, text.len, &g.report), *expected ? -1 : 0);
+	CHECK_INT(config_parse(&c, &p, "f", text.data, text.len, special, &g.report), *expected ? -1 : 0);
 	buf_truncate(&g.said, g.said.len ? g.said.len - 1 : 0);
 	last = strrchr(g.said.data, '\n');
 	CHECK_STR(last ? last + 1 : g.said.data, expected);
@@ -431,7 +434,7 @@ static void check_many_names(size_t count, const char *expected)
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&text, "  A%zu: x\n", i);
 	unit_case("many names");
-	config_parse(&c, &p, "f", text.data, text.len, &g.report);
+	config_parse(&c, &p, "f", text.data, text.len, special, &g.report);
 	CHECK_STR(g.said.data, expected);
 	buf_release(&g.said);
 	buf_release(&text);

@@ -7,6 +7,9 @@
 #include "plan/plan.h"
 #include "tests/unit/unit.h"
 
+/* What a shell would keep for itself. */
+static const char *const special[] = { "IFS UID", NULL };
+
 /*
  * From where to where, in words. OLD and WANTED are states as they are written (state.h), "" for none;
  * in WANTED "was" means nothing. EXPECTED is the plan, a change a line, PLAN_STATE_NAME left out:
@@ -106,7 +109,7 @@ static void read_target(struct target *out, struct pool *p, const char *text)
 	*out = (struct target){ 0 };
 	if (!text)
 		return;
-	CHECK(state_parse(&s, p, text) == STATE_OK);
+	CHECK(state_parse(&s, p, text, special) == STATE_OK);
 	out->mode = s.mode;
 	out->root = s.root;
 	out->venv = s.venv;
@@ -142,13 +145,13 @@ static void check_row(const struct row *row)
 
 	unit_case(row->name);
 	read_env(&env, &p, row->env);
-	CHECK(state_parse(&old, &p, row->old) == STATE_OK);
+	CHECK(state_parse(&old, &p, row->old, special) == STATE_OK);
 	read_target(&wanted, &p, row->wanted);
 	CHECK(transition_plan(&plan, &next, &p, &t) == 0);
 	show_plan(&shown, &plan);
 	CHECK_STR(shown.data, row->expected);
 	state_format(&text, &next);
-	CHECK(state_parse(&again, &p, text.len > 0 ? text.data : NULL) == STATE_OK);
+	CHECK(state_parse(&again, &p, text.len > 0 ? text.data : NULL, special) == STATE_OK);
 	CHECK_INT(again.count, next.count);
 	if (plan.count > 0 && row->wanted && !row->old)
 		CHECK_STR(plan.changes[plan.count - 1].name, PLAN_STATE_NAME);
@@ -168,7 +171,7 @@ static void check_remembered(void)
 
 	unit_case("what a value was outlives an edit and a change by the user");
 	read_env(&env, &p, "X=2\nY=1");
-	state_parse(&old, &p, "1 mode=auto root=/a put=X=1 was=0 put=Y=1 was=0 .");
+	state_parse(&old, &p, "1 mode=auto root=/a put=X=1 was=0 put=Y=1 was=0 .", special);
 	read_target(&wanted, &p, "1 mode=auto root=/a put=X=3 put=Y=3 .");
 	CHECK(transition_plan(&plan, &next, &p, &t) == 0);
 	CHECK_STR(state_find(&next, "X")->was, "2");
@@ -203,7 +206,7 @@ static void check_outside(void)
 
 	unit_case("the environment outside");
 	read_env(&env, &p, "PATH=/a/.venv/bin:/bin\nX=1\nY=2\nZ=3\n" PLAN_STATE_NAME "=x");
-	state_parse(&old, &p, A "put=X=1 put=Y=1 was=0 put=Z=3 was= .");
+	state_parse(&old, &p, A "put=X=1 put=Y=1 was=0 put=Z=3 was= .", special);
 	transition_outside(&out, &p, &env, &old);
 	CHECK_STR(env_get(&out, "PATH"), "/bin");
 	CHECK(!env_have(&out, "X"));
