@@ -110,6 +110,7 @@ int main(int argc, char **argv)
 	int status;
 
 	sys_keep_pipes();
+	sys_keep_children();
 	context_open(&c, argc > 0 ? argv[0] : "cvenv");
 	status = dispatch(&c, argc, argv);
 	return context_close(&c, status);

@@ -15,7 +15,6 @@
 #include "base/child_kill.h"
 #include "base/env.h"
 #include "base/file.h"
-#include "base/interrupt.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/sys.h"
@@ -27,7 +26,7 @@ enum {
 	SHORTEST_WAIT_MS = 1,
 	LONGEST_WAIT_MS = 32,
 	WAIT_FOR_KILLED_MS = 2000,
-	WAIT_FOR_INTERRUPTED_MS = 1000,
+	WAIT_FOR_CANCELLED_MS = 1000,
 };
 
 /* One of the child's outputs, as this process reads it. FD is -1 once it is at its end. */
@@ -35,6 +34,7 @@ struct stream {
 	int fd;
 	struct buf *to;
 	size_t most; /* LEN that TO may reach */
+	size_t told; /* how much of TO the listener was told */
 };
 
 /* Everything that the child needs between fork and exec, where nothing may be allocated. */
@@ -49,6 +49,7 @@ struct start {
 };
 
 struct running {
+	const struct child *child;
 	pid_t pid;
 	bool ended;
 	int status;
@@ -221,12 +222,38 @@ static int take(struct stream *s)
 	}
 }
 
+/* Tells the listener every line that is whole; at the end, of the child or of what it may say, what is left too. */
+static void tell(const struct running *r, bool err, struct stream *s, bool all)
+{
+	char *line, *end;
+
+	if (!r->child->heard || !s->to)
+		return;
+	while (s->told < s->to->len) {
+		line = s->to->data + s->told;
+		end = memchr(line, '\n', s->to->len - s->told);
+		if (!end && !all)
+			return;
+		s->told = end ? (size_t)(end - s->to->data) + 1 : s->to->len;
+		if (end)
+			*end = '\0';
+		r->child->heard(r->child->data, err, line);
+		if (end)
+			*end = '\n';
+	}
+}
+
 static int take_all(struct running *r)
 {
-	for (int i = 0; i < 2; i++)
-		if (r->streams[i].fd >= 0 && take(&r->streams[i]))
-			return -1;
-	return 0;
+	int result = 0;
+
+	for (int i = 0; i < 2 && result == 0; i++) {
+		if (r->streams[i].fd < 0)
+			continue;
+		result = take(&r->streams[i]);
+		tell(r, i == 1, &r->streams[i], r->streams[i].fd < 0 || r->ended);
+	}
+	return result;
 }
 
 /* Asks whether the child has ended. */
@@ -284,9 +311,9 @@ static int attend(struct running *r, int64_t deadline)
 		if (look(r) || take_all(r))
 			return -1;
 		/* Ctrl-C reached the child too, and it may have something to tidy up; of a plain kill it knows nothing. */
-		if (!r->ended && why != EINTR && interrupt_came()) {
+		if (!r->ended && why != EINTR && r->child->cancelled && r->child->cancelled(r->child->data)) {
 			why = EINTR;
-			deadline = sooner(deadline, sys_clock_ms() + WAIT_FOR_INTERRUPTED_MS);
+			deadline = sooner(deadline, sys_clock_ms() + WAIT_FOR_CANCELLED_MS);
 		}
 		if (!r->ended && deadline >= 0 && sys_clock_ms() >= deadline) {
 			errno = why;
@@ -323,7 +350,7 @@ static int open_output(struct stream *s, int *fd, struct buf *to, size_t limit)
 	if (open_pipe(ends))
 		return -1;
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	*s = (struct stream){ .fd = ends[0], .to = to };
+	*s = (struct stream){ .fd = ends[0], .to = to, .told = to->len };
 	s->most = limit < SIZE_MAX - to->len ? to->len + limit : SIZE_MAX;
 	*fd = ends[1];
 	return 0;
@@ -361,16 +388,11 @@ static int prepare(const struct child *c, struct pool *p, struct start *s)
 
 int child_run(const struct child *c)
 {
-	struct running r = { .pid = -1, .streams = { { .fd = -1 }, { .fd = -1 } } };
+	struct running r = { .child = c, .pid = -1, .streams = { { .fd = -1 }, { .fd = -1 } } };
 	struct start s = { .fds = { -1, -1, -1 } };
-	struct sigaction before, by_default = { .sa_handler = SIG_DFL };
 	struct pool pool = POOL_INIT;
 	int result = -1, why;
 
-	/* Where a parent's "ignore" was inherited, the system would keep no status for us to ask for. */
-	sigaction(SIGCHLD, NULL, &before);
-	if (before.sa_handler == SIG_IGN)
-		sigaction(SIGCHLD, &by_default, NULL);
 	if (!prepare(c, &pool, &s) && !open_all(c, &s, &r))
 		r.pid = start(&s);
 	for (int i = 0; i < 3; i++)
@@ -387,8 +409,6 @@ int child_run(const struct child *c)
 	close_fd(&r.streams[0].fd);
 	close_fd(&r.streams[1].fd);
 	why = errno;
-	if (before.sa_handler == SIG_IGN)
-		sigaction(SIGCHLD, &before, NULL);
 	pool_release(&pool);
 	errno = why;
 	return result;

@@ -18,6 +18,9 @@ struct child {
 	size_t limit;                 /* bytes kept of each; 0: 1 MiB. More is an error (EFBIG) */
 	int timeout_ms;               /* 0: none; when it is over the child and what it started are killed (ETIMEDOUT) */
 	bool share_stderr;            /* this process's standard error instead of ERR */
+	bool (*cancelled)(void *data); /* asked again and again: whether this process is to end; NULL: never */
+	void (*heard)(void *data, bool err, const char *line); /* each line that goes to OUT (or ERR), as it comes; NULL: nobody listens */
+	void *data;
 };
 
 /*
@@ -25,8 +28,8 @@ struct child {
  * errno where it could not be started, was too slow or said too much; what it said until then is in
  * OUT and ERR. An interrupt from the terminal reaches the child as well as this process. Entries of
  * PATH that are not absolute are passed over: they would run what lies in the working directory. Who
- * outlives the child is not waited for. Where a request to end this process is noted meanwhile
- * (interrupt.h), the child is given a second to end as well, and is then killed (EINTR).
+ * outlives the child is not waited for. Where it is CANCELLED, the child is given a second to end by
+ * itself, and is then killed (EINTR). A process that ignores SIGCHLD is told no status (ECHILD).
  */
 int child_run(const struct child *c);
 

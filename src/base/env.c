@@ -48,10 +48,10 @@ static void insert(struct env *e, struct pool *p, size_t at, const char *name, c
 	e->count++;
 }
 
-void env_from_process(struct env *e, struct pool *p)
+void env_from_block(struct env *e, struct pool *p, const char *const *block)
 {
 	*e = (struct env){ 0 };
-	for (char **entry = environ; entry && *entry; entry++) {
+	for (const char *const *entry = block; entry && *entry; entry++) {
 		const char *equals = strchr(*entry, '=');
 		const char *name;
 		bool there;
@@ -65,6 +65,11 @@ void env_from_process(struct env *e, struct pool *p)
 		if (!there)
 			insert(e, p, at, name, pool_str(p, equals + 1));
 	}
+}
+
+void env_from_process(struct env *e, struct pool *p)
+{
+	env_from_block(e, p, (const char *const *)environ);
 }
 
 const char *env_get(const struct env *e, const char *name)

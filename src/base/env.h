@@ -25,7 +25,8 @@ struct env {
 /* Orders names as the system does: bytes on Unix, without regard to case on Windows. */
 int env_compare(const char *a, const char *b);
 
-/* The process's environment, copied. Entries without '=' or with an empty name are left out. */
+/* What BLOCK (as execve has it) says, copied. Entries without '=' or with an empty name are left out. */
+void env_from_block(struct env *e, struct pool *p, const char *const *block);
 void env_from_process(struct env *e, struct pool *p);
 
 /* The value; NULL where the name is not there or has the value NULL (env_have tells which). */

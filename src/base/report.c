@@ -12,6 +12,8 @@ static void keep_silent(void *data, enum report_level level, const char *text)
 	(void)text;
 }
 
+const char report_no_memory[] = "not enough memory";
+
 const struct report report_silent = { .say = keep_silent };
 
 static void say(const struct report *r, enum report_level level, const char *format, va_list args)
@@ -22,7 +24,7 @@ static void say(const struct report *r, enum report_level level, const char *for
 	struct buf line = BUF_INIT;
 
 	buf_vprintf(&line, format, args);
-	r->say(r->data, level, line.failed ? "not enough memory to say what happened" : line.data);
+	r->say(r->data, line.failed ? REPORT_ERROR : level, line.failed ? report_no_memory : line.data);
 	buf_release(&line);
 }
 
@@ -64,6 +66,6 @@ void report_detail(const struct report *r, const char *format, ...)
 
 int report_memory(const struct report *r)
 {
-	r->say(r->data, REPORT_ERROR, "not enough memory");
+	r->say(r->data, REPORT_ERROR, report_no_memory);
 	return -1;
 }

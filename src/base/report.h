@@ -23,7 +23,10 @@ void report_warning(const struct report *r, const char *format, ...) __attribute
 void report_info(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void report_detail(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* "not enough memory": always -1, so that a function can end on it. */
+/* What is said where there is no memory, also instead of another message that would need some. */
+extern const char report_no_memory[];
+
+/* Says that: always -1, so that a function can end on it. */
 int report_memory(const struct report *r);
 
 #endif

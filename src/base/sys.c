@@ -198,6 +198,13 @@ void sys_keep_pipes(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
+void sys_keep_children(void)
+{
+	struct sigaction keep = { .sa_handler = SIG_DFL };
+
+	sigaction(SIGCHLD, &keep, NULL);
+}
+
 long sys_process(void)
 {
 	return (long)getpid();

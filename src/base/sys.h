@@ -30,6 +30,9 @@ const char *sys_own_path(struct pool *p, const struct env *e, const char *argv0)
 /* From here on a write to a pipe that nobody reads any more fails (EPIPE) instead of ending the process. */
 void sys_keep_pipes(void);
 
+/* From here on the system keeps the status of children, though a parent's "ignore" (SIGCHLD) was inherited. */
+void sys_keep_children(void);
+
 bool sys_is_root(void);
 bool sys_is_terminal(int fd);
 

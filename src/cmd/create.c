@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 
-#include "base/path.h"
-#include "base/places.h"
-#include "base/sys.h"
 #include "cmd/allow.h"
 #include "cmd/cmd.h"
 #include "cmd/open.h"
 #include "switch/find.h"
+#include "switch/maker.h"
 #include "switch/project.h"
 #include "switch/provide.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
-#include "venv/builder.h"
-#include "venv/interpreter.h"
+#include "venv/cvenv.h"
 
 struct create_options {
 	const char *python;
@@ -40,59 +37,31 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* TARGET as venv makes it absolute: against the working directory without links. */
-static const char *absolute(struct context *c, const char *target)
-{
-	const char *here = path_is_absolute(target) ? "/" : sys_working_folder(&c->pool);
-
-	if (!here) {
-		report_error(&c->report, "cannot make '%s': the working directory is gone", target);
-		return NULL;
-	}
-	return path_clean(&c->pool, path_join(&c->pool, here, target));
-}
-
-static int create(struct context *c, const struct builder *builder, const char *target)
-{
-	int64_t started = sys_clock_ms();
-	const char *path = absolute(c, target);
-
-	if (!path)
-		return EXIT_FAILED;
-	builder_announce(builder, *target ? target : ".");
-	if (builder_create(builder, path) < 0)
-		return EXIT_FAILED;
-	builder_announce_done(builder, started);
-	return EXIT_DONE;
-}
-
 /* What the command line says, or, where it is silent, the project (NULL: none). */
 static int create_all(struct context *c, const struct create_options *o, const struct resolved *project, int count,
                       const char *const *targets)
 {
-	const struct interpreter_search search = {
-		.env = &c->env,
-		.cache = places_cache(&c->pool, &c->env),
-		.venv = env_get(&c->env, "VIRTUAL_ENV"),
-		.report = &c->report,
-	};
-	struct interpreter python;
-	const struct builder builder = {
-		.python = &python,
+	const struct maker m = { .pool = &c->pool, .env = &c->env, .report = &c->report };
+	struct cvenv_python *python = maker_python(&m, o->python || !project ? o->python : project->python, &c->report);
+	const struct cvenv_options wanted = {
+		.size = sizeof(wanted),
+		.python = python,
 		.system_site_packages = o->system_site_packages || (project && project->system_site_packages),
 		.clear = o->clear,
-		.force = o->force,
+		.symlinks = true,
 		.with_pip = !o->without_pip && (!project || project->pip),
+		.force = o->force,
 		.prompt = o->prompt || !project ? o->prompt : project->prompt,
-		.env = &c->env,
-		.report = &c->report,
+		.scm_ignore_files = (const char *const[]){ "git", NULL },
 	};
-	int status = EXIT_DONE;
+	struct cvenv_builder *builder = python ? maker_builder(&m, &wanted) : NULL;
+	int status = builder ? EXIT_DONE : EXIT_FAILED;
 
-	if (interpreter_find(&python, &c->pool, &search, o->python || !project ? o->python : project->python) < 0)
-		return EXIT_FAILED;
 	for (int i = 0; i < count && status == EXIT_DONE; i++)
-		status = create(c, &builder, targets[i]);
+		if (maker_create(&m, builder, python, targets[i], *targets[i] ? targets[i] : ".") < 0)
+			status = EXIT_FAILED;
+	cvenv_builder_free(builder);
+	cvenv_python_free(python);
 	return status;
 }
 

@@ -10,7 +10,7 @@
 #include "switch/project.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
-#include "venv/builder.h"
+#include "venv/health.h"
 
 struct status_options {
 	bool json;
@@ -129,10 +129,8 @@ static void add_environment(struct rows *rows, struct context *c, const struct o
 {
 	const char *venv = look->environment;
 	const char *bin = venv ? path_join(&c->pool, venv, venv_bin_name) : NULL;
-	const char *version = venv ? venv_config_get(&c->pool, venv, "version") : NULL;
+	const char *version = venv ? venv_version(&c->pool, venv) : NULL;
 
-	if (venv && !version)
-		version = venv_config_get(&c->pool, venv, "version_info");
 	add(rows, "environment", "environment", venv);
 	add(rows, "health", "health", venv ? health_word(venv_health(venv)) : NULL);
 	add(rows, "python", "python", bin ? path_join(&c->pool, bin, "python") : NULL);

@@ -5,7 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/open.h"
 #include "switch/switch.h"
-#include "venv/builder.h"
+#include "venv/health.h"
 
 struct which_options {
 	bool python;

@@ -8,7 +8,7 @@
 #include "base/report.h"
 #include "switch/switch.h"
 #include "switch/transition.h"
-#include "venv/builder.h"
+#include "venv/health.h"
 
 /* What a switch is about: the environment that is entered, or, where none is, the one that is left. */
 struct subject {

@@ -10,15 +10,14 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "base/places.h"
 #include "base/report.h"
 #include "base/sys.h"
 #include "base/text.h"
+#include "switch/maker.h"
 #include "switch/project.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
-#include "venv/builder.h"
-#include "venv/interpreter.h"
+#include "venv/cvenv.h"
 
 enum { MARK_LIMIT = 64 * 1024 };
 
@@ -143,45 +142,48 @@ static void say_placed(void *data, enum report_level level, const char *text)
 	buf_release(&line);
 }
 
-static int make(struct resolved *r, struct session *s, const struct project *project, const char *mark)
+static int make(const struct maker *m, const struct cvenv_python *python, const struct resolved *r, struct session *s)
+{
+	const struct cvenv_options options = {
+		.size = sizeof(options),
+		.python = python,
+		.system_site_packages = r->system_site_packages,
+		.symlinks = true,
+		.with_pip = r->pip,
+		.prompt = r->prompt,
+		.scm_ignore_files = (const char *const[]){ "git", NULL },
+	};
+	struct cvenv_builder *builder = maker_builder(m, &options);
+	int answer = builder ? maker_create(m, builder, python, r->target.venv, shown(s, r->target.venv)) : -1;
+
+	cvenv_builder_free(builder);
+	return answer;
+}
+
+static int attempt(struct resolved *r, struct session *s, const struct project *project, const char *mark)
 {
 	struct placed placed = { .report = { .say = say_placed, .data = &placed }, .to = s->report, .mark = &r->python_mark };
-	struct interpreter_search search = {
-		.env = &s->outside,
-		.cache = s->settings.cache ? s->settings.cache : places_cache(s->pool, &s->outside),
-		.report = &placed.report,
-	};
-	struct interpreter python;
+	const struct maker m = { .pool = s->pool, .env = &s->outside, .report = s->report, .cache = s->settings.cache };
+	struct cvenv_python *python;
 	struct buf text = BUF_INIT;
-	int answer;
+	int answer = -1;
 
 	describe(&text, s, r, project);
 	if (mark)
 		leave_mark(s, mark, &text);
-	answer = interpreter_find(&python, s->pool, &search, r->python);
-	if (answer == 0) {
-		add_identity(&text, s, python.executable);
+	python = maker_python(&m, r->python, &placed.report);
+	if (python) {
+		add_identity(&text, s, python->executable);
 		if (mark)
 			leave_mark(s, mark, &text);
-		struct builder builder = {
-			.python = &python,
-			.system_site_packages = r->system_site_packages,
-			.with_pip = r->pip,
-			.prompt = r->prompt,
-			.env = &s->outside,
-			.report = s->report,
-		};
-		int64_t started = sys_clock_ms();
-
-		builder_announce(&builder, shown(s, r->target.venv));
-		answer = builder_create(&builder, r->target.venv);
-		if (answer == 0)
-			builder_announce_done(&builder, started);
+		answer = make(&m, python, r, s);
 	}
+	cvenv_python_free(python);
 	buf_release(&text);
-	if (answer == 0)
-		provide_forget(s, r->target.venv);
-	return answer;
+	if (answer < 0)
+		return -1;
+	provide_forget(s, r->target.venv);
+	return 0;
 }
 
 static int say_why_not(const struct resolved *r, struct session *s, const struct project *project)
@@ -227,7 +229,7 @@ int provide(struct resolved *r, struct session *s, const struct project *project
 		               r->target.venv);
 		return -1;
 	}
-	if (make(r, s, project, mark) < 0) {
+	if (attempt(r, s, project, mark) < 0) {
 		told_note(&s->told, s->pool, "tried", r->target.venv, project->fingerprint, NULL);
 		return -1;
 	}

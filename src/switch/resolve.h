@@ -6,7 +6,7 @@
 
 #include "switch/config.h"
 #include "switch/transition.h"
-#include "venv/builder.h"
+#include "venv/health.h"
 
 struct project;
 struct session;

@@ -10,7 +10,6 @@
 #include "base/pool.h"
 #include "base/report.h"
 #include "base/sys.h"
-#include "venv/builder.h"
 #include "venv/place.h"
 
 static int refuse(const struct report *report, const char *env_dir, const char *why)

@@ -17,45 +17,57 @@ static void add_line(struct buf *out, const char *key, const char *value)
 }
 
 /* What python -m venv would have been called with. Nobody reads it back, so that escapes do no harm. */
-static void add_command(struct buf *out, const struct venv_context *c, bool system_site)
+static void add_command(struct buf *out, const struct venv_context *c)
 {
-	const struct builder *b = c->builder;
+	const struct cvenv_options *o = &c->builder->options;
+	const struct {
+		bool given;
+		const char *words;
+	} flags[] = {
+		{ !o->symlinks, " --copies" },
+		{ !o->with_pip, " --without-pip" },
+		{ c->system_site, " --system-site-packages" },
+		{ o->clear, " --clear" },
+		{ o->upgrade, " --upgrade" },
+		{ o->upgrade_deps, " --upgrade-deps" },
+	};
 	struct buf command = BUF_INIT;
 
-	buf_strs(&command, b->python->executable, " -m venv", NULL);
-	if (!b->with_pip)
-		buf_str(&command, " --without-pip");
-	if (system_site)
-		buf_str(&command, " --system-site-packages");
-	if (b->clear)
-		buf_str(&command, " --clear");
-	if (b->prompt)
-		buf_strs(&command, " --prompt=\"", b->prompt, "\"", NULL);
-	buf_strs(&command, " ", c->env_dir, NULL);
+	buf_strs(&command, c->builder->python->executable, " -m venv", NULL);
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (flags[i].given)
+			buf_str(&command, flags[i].words);
+	if (c->named)
+		buf_strs(&command, " --prompt=\"", o->prompt ? o->prompt : c->named, "\"", NULL);
+	if (venv_has_ignore(c->builder) && !(o->scm_ignore_files && *o->scm_ignore_files))
+		buf_str(&command, " --without-scm-ignore-files");
+	buf_strs(&command, " ", c->seen.env_dir, NULL);
 	add_line(out, "command", command.data);
 	out->failed |= command.failed;
 	buf_release(&command);
 }
 
-int step_configuration(struct venv_context *c, bool system_site)
+int step_configuration(struct venv_context *c)
 {
 	const struct builder *b = c->builder;
 	const struct interpreter *python = b->python;
 	struct buf text = BUF_INIT;
 	int result;
 
-	add_line(&text, "home", c->python_dir);
-	buf_strs(&text, "include-system-site-packages = ", system_site ? "true" : "false", "\n", NULL);
+	add_line(&text, "home", c->seen.python_dir);
+	buf_strs(&text, "include-system-site-packages = ", c->system_site ? "true" : "false", "\n", NULL);
 	buf_printf(&text, "version = %d.%d.%d\n", python->major, python->minor, python->micro);
-	if (b->prompt && venv_has_prompt(b)) {
+	if (c->named && venv_has_prompt(b)) {
 		buf_str(&text, "prompt = ");
-		repr_add(&text, c->prompt, strlen(c->prompt));
+		repr_add(&text, c->named, strlen(c->named));
 		buf_byte(&text, '\n');
 	}
 	if (venv_has_command(b)) {
 		add_line(&text, "executable", python->real_executable);
-		add_command(&text, c, system_site);
+		add_command(&text, c);
 	}
+	if (b->options.relocatable)
+		buf_str(&text, "relocatable = true\n");
 	if (text.failed)
 		result = report_memory(b->report);
 	else

@@ -9,6 +9,7 @@
 #include "base/report.h"
 #include "base/sys.h"
 #include "venv/builder.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 
 /* Python 3.X: only the minor version matters, and that there may be a 4.0 does not matter yet. */
@@ -52,16 +53,73 @@ bool venv_isolates_pip(const struct builder *b)
 	return !since(b, 10);
 }
 
+bool venv_has_setuptools(const struct builder *b)
+{
+	return !since(b, 12);
+}
+
+static const char *prompt(const struct builder *b, struct pool *p, const char *env_name)
+{
+	const char *asked = b->options.prompt, *here;
+
+	if (!asked)
+		return env_name;
+	if (strcmp(asked, ".") != 0 || !venv_knows_dot(b))
+		return asked;
+	here = sys_working_folder(p);
+	return here ? path_name(here) : asked;
+}
+
+void context_init(struct venv_context *c, const struct builder *b, struct pool *p, const char *env_dir)
+{
+	const struct interpreter *python = b->python;
+	const char *bin = path_join(p, env_dir, venv_bin_name), *name = path_name(python->base_executable);
+
+	*c = (struct venv_context){
+		.builder = b, .pool = p, .wants_system = b->options.system_site_packages, .root = -1, .settled = PLACE_READY,
+	};
+	c->seen = (struct cvenv_context){
+		.size = sizeof(c->seen),
+		.options = &b->options,
+		.python = b->options.python,
+		.env_dir = env_dir,
+		.env_name = path_name(env_dir),
+		.prompt = prompt(b, p, path_name(env_dir)),
+		.executable = python->base_executable,
+		.python_dir = path_parent(p, python->base_executable),
+		.python_exe = name,
+		.inc_path = path_join(p, env_dir, python->include),
+		.lib_path = path_join(p, env_dir, python->purelib),
+		.bin_path = bin,
+		.bin_name = venv_bin_name,
+		.env_exe = path_join(p, bin, name),
+		.env_exec_cmd = path_join(p, bin, name),
+		.cfg_path = path_join(p, env_dir, "pyvenv.cfg"),
+	};
+	c->named = b->options.prompt ? c->seen.prompt : NULL;
+}
+
+int context_settle(struct venv_context *c)
+{
+	enum place_answer (*settle)(struct venv_context *) = c->settle;
+
+	if (!settle)
+		return c->settled == PLACE_READY ? 0 : -1;
+	c->settle = NULL;
+	c->settled = settle(c);
+	return c->settled == PLACE_READY ? 0 : -1;
+}
+
 void context_made(struct venv_context *c, const char *path)
 {
-	strings_add(c->made, c->pool, path);
+	strings_add(&c->made, c->pool, path);
 }
 
 int context_failed(const struct venv_context *c, const char *what, const char *path)
 {
 	int why = errno;
 
-	report_error(c->builder->report, "cannot %s '%s': %s", what, path_join(c->pool, c->env_dir, path), strerror(why));
+	report_error(c->builder->report, "cannot %s '%s': %s", what, path_join(c->pool, c->seen.env_dir, path), strerror(why));
 	return -1;
 }
 

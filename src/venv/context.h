@@ -5,26 +5,30 @@
 #include <stdbool.h>
 
 #include "base/pool.h"
+#include "venv/cvenv.h"
+#include "venv/place.h"
 
 struct builder;
 
-/*
- * One environment that is being made: what venv.EnvBuilder's context holds, and where it is written.
- * Each step below fills in a part of it, in this order; -1, reported.
- */
+/* One environment that is being made: what steps are handed, and where it is written. */
 struct venv_context {
+	struct cvenv_context seen; /* the caller's part; first, so that one is found by the other */
 	const struct builder *builder;
 	struct pool *pool;
-	const char *env_dir;    /* absolute: where it is, or will be */
-	const char *env_name;
-	const char *prompt;     /* what stands between the parentheses */
-	const char *python_dir; /* the folder of the base interpreter */
-	const char *exename;    /* the name of the base interpreter, which the environment's own first has too */
-	const char *env_exe;    /* env_dir/bin/exename */
+	const char *named;    /* what pyvenv.cfg shall have as prompt; NULL: nothing */
+	bool wants_system;    /* the system's packages are to be seen in the end */
+	bool system_site;     /* and they are from now on */
 
 	int root;             /* the open folder in which it is made, which need not be at env_dir yet */
-	struct strings *made; /* what was not there before, relative to ROOT, in the order in which it came */
+	struct strings made;  /* what was not there before, relative to ROOT, in the order in which it came */
+
+	struct place *place;
+	enum place_answer (*settle)(struct venv_context *c); /* moves it to its place; NULL: it is there */
+	enum place_answer settled; /* what that answered */
 };
+
+/* Of the environment ENV_DIR, before anything is made. */
+void context_init(struct venv_context *c, const struct builder *b, struct pool *p, const char *env_dir);
 
 /* How a version of venv differs from its neighbours (creation.md of venv's history, by the minor version). */
 bool venv_has_prompt(const struct builder *b);     /* pyvenv.cfg says "prompt" */
@@ -34,18 +38,25 @@ bool venv_has_minor_link(const struct builder *b); /* bin/python3.X */
 bool venv_has_ignore(const struct builder *b);     /* .gitignore */
 bool venv_has_lib64_link(const struct builder *b);
 bool venv_isolates_pip(const struct builder *b);   /* ensurepip is run with -I */
+bool venv_has_setuptools(const struct builder *b); /* --upgrade-deps upgrades it too */
 
+/*
+ * The library's own steps, in the order in which they are made (steps.c). Each answers 0, or -1,
+ * reported; nothing is reported where it was cancelled.
+ */
 int step_directories(struct venv_context *c);
 int step_ignore(struct venv_context *c);
-
-/* SYSTEM_SITE is false until pip is in, so that it is installed into this environment and nowhere else. */
-int step_configuration(struct venv_context *c, bool system_site);
-
+int step_configuration(struct venv_context *c);
 int step_python(struct venv_context *c);
-int step_scripts(struct venv_context *c);
-
-/* Starts the environment's own Python: needs it to be at env_dir. */
 int step_pip(struct venv_context *c);
+int step_scripts(struct venv_context *c);
+int step_dependencies(struct venv_context *c);
+
+/* What install_scripts does with a folder of the caller's. */
+int step_install(struct venv_context *c, const char *path);
+
+/* From now on the environment is at env_dir: to be called by a step before it starts Python. */
+int context_settle(struct venv_context *c);
 
 /* Notes that PATH, relative to ROOT, is new. */
 void context_made(struct venv_context *c, const char *path);

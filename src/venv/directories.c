@@ -6,12 +6,13 @@
 #include "base/path.h"
 #include "venv/builder.h"
 #include "venv/context.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 #include "venv/refuse.h"
 
 static int failed(struct venv_context *c, int why, const char *path)
 {
-	return refuse_errno(c->builder->report, why, path_join(c->pool, c->env_dir, path));
+	return refuse_errno(c->builder->report, why, path_join(c->pool, c->seen.env_dir, path));
 }
 
 /* PATH and what is missing above it. Only the last component is looked at as closely as venv does. */
@@ -32,7 +33,7 @@ static int make(struct venv_context *c, const char *path)
 	if (errno != EEXIST)
 		return failed(c, errno, path);
 	if (folder_look(c->root, path, false) != FILE_FOLDER)
-		return refuse_folder(c->builder->report, path_join(c->pool, c->env_dir, path));
+		return refuse_folder(c->builder->report, path_join(c->pool, c->seen.env_dir, path));
 	return 0;
 }
 
@@ -61,7 +62,5 @@ int step_ignore(struct venv_context *c)
 {
 	static const char text[] = "# Created by venv; see https://docs.python.org/3/library/venv.html\n*\n";
 
-	if (!venv_has_ignore(c->builder))
-		return 0;
 	return context_write(c, ".gitignore", text, sizeof(text) - 1, 0666, false);
 }

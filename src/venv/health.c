@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "venv/health.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -7,7 +9,6 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "base/pool.h"
-#include "venv/builder.h"
 #include "venv/place.h"
 #include "venv/repr.h"
 
@@ -83,6 +84,13 @@ const char *venv_config_get(struct pool *p, const char *path, const char *key)
 	}
 	buf_release(&text);
 	return value;
+}
+
+const char *venv_version(struct pool *p, const char *path)
+{
+	const char *version = venv_config_get(p, path, "version");
+
+	return version ? version : venv_config_get(p, path, "version_info");
 }
 
 const char *venv_prompt(struct pool *p, const char *path)

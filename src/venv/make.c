@@ -3,41 +3,31 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/folder.h"
-#include "base/interrupt.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/report.h"
 #include "venv/builder.h"
 #include "venv/clear.h"
 #include "venv/context.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 #include "venv/refuse.h"
+#include "venv/steps.h"
 
-/* Everything that is written without starting Python. */
-static int make_files(struct venv_context *c)
+/* From the first that needs the place, or behind the last, it is where SETTLE moves it. */
+static enum place_answer make_steps(struct venv_context *c, struct place *place,
+                                    enum place_answer (*settle)(struct venv_context *c))
 {
-	const struct builder *b = c->builder;
-
-	if (step_directories(c) < 0 || step_ignore(c) < 0 ||
-	    step_configuration(c, b->system_site_packages && !b->with_pip) < 0 || step_python(c) < 0 ||
-	    step_scripts(c) < 0)
-		return -1;
-	return interrupt_came() ? -1 : 0;
-}
-
-/* What needs the environment to be in its place. */
-static int make_rest(struct venv_context *c)
-{
-	const struct builder *b = c->builder;
-
-	if (!b->with_pip)
-		return 0;
-	if (step_pip(c) < 0)
-		return -1;
-	return b->system_site_packages ? step_configuration(c, true) : 0;
+	c->place = place;
+	c->root = place->root;
+	c->settle = settle;
+	if (steps_make(c) == 0)
+		return PLACE_READY;
+	return c->settled == PLACE_READY ? PLACE_FAILED : c->settled;
 }
 
 /* Folders above a new environment that are missing; FIRST is the topmost of them. */
@@ -63,6 +53,11 @@ static void remove_parents(struct pool *p, const char *env_dir, const char *firs
 			return;
 }
 
+static enum place_answer publish(struct venv_context *c)
+{
+	return place_publish(c->place);
+}
+
 static enum place_answer make_new(struct venv_context *c, struct place *place)
 {
 	enum place_answer answer;
@@ -71,12 +66,9 @@ static enum place_answer make_new(struct venv_context *c, struct place *place)
 	if (make_parents(c->builder, c->pool, place->target, &first) < 0)
 		return PLACE_FAILED;
 	answer = place_open_beside(place);
-	c->root = place->root;
-	if (answer == PLACE_READY && make_files(c) < 0)
-		answer = PLACE_FAILED;
 	if (answer == PLACE_READY)
-		answer = place_publish(place);
-	if (answer == PLACE_READY && (make_rest(c) < 0 || place_finish(place) < 0))
+		answer = make_steps(c, place, publish);
+	if (answer == PLACE_READY && place_finish(place) < 0)
 		answer = PLACE_FAILED;
 	if (answer == PLACE_FAILED) {
 		if (place->own)
@@ -89,8 +81,8 @@ static enum place_answer make_new(struct venv_context *c, struct place *place)
 /* What was not there before goes again; the environment is then what it was. */
 static void undo(struct venv_context *c, struct place *place, bool was_complete)
 {
-	for (size_t i = c->made->count; i-- > 0;)
-		file_remove_tree(path_join(c->pool, place->target, c->made->items[i]));
+	for (size_t i = c->made.count; i-- > 0;)
+		file_remove_tree(path_join(c->pool, place->target, c->made.items[i]));
 	if (was_complete || place->own)
 		place_finish(place);
 }
@@ -98,59 +90,75 @@ static void undo(struct venv_context *c, struct place *place, bool was_complete)
 /* Another minor version's packages would stay where this one does not look for them. */
 static int check_version(const struct builder *b, struct pool *p, const char *env_dir, const char *target)
 {
-	const char *version = venv_config_get(p, target, "version");
+	const char *version = venv_version(p, target);
 	const char *ours = pool_printf(p, "%d.%d.", b->python->major, b->python->minor);
 
-	/* venv's key, and the one that virtualenv and uv write. */
-	if (!version)
-		version = venv_config_get(p, target, "version_info");
 	if (!version || strncmp(pool_printf(p, "%s.", version), ours, strlen(ours)) == 0)
 		return 0;
-	report_error(b->report, "'%s' is an environment of Python %s; use --clear to make it anew with Python %s", env_dir,
-	             version, b->python->version);
+	report_error(b->report,
+	             "'%s' is an environment of Python %s; use --clear to make it anew with Python %s, or --upgrade to keep it",
+	             env_dir, version, b->python->version);
 	return -1;
+}
+
+/* What an upgrade is not told otherwise stays as it is. */
+static void keep_settings(struct venv_context *c, const char *target)
+{
+	const char *system_site = venv_config_get(c->pool, target, "include-system-site-packages");
+
+	if (!c->named && venv_config_get(c->pool, target, "prompt"))
+		c->named = c->seen.prompt = venv_prompt(c->pool, target);
+	if (system_site && strcasecmp(system_site, "true") == 0)
+		c->wants_system = true;
 }
 
 static enum place_answer make_there(struct venv_context *c, struct place *place)
 {
-	const struct builder *b = c->builder;
+	const struct cvenv_options *o = &c->builder->options;
 	enum venv_health before = venv_health(place->target);
 	enum place_answer answer;
 
-	if (before != VENV_INCOMPLETE && !b->clear && check_version(b, c->pool, place->env_dir, place->target) < 0)
+	if (o->upgrade)
+		keep_settings(c, place->target);
+	else if (before != VENV_INCOMPLETE && !o->clear && check_version(c->builder, c->pool, place->env_dir, place->target) < 0)
 		return PLACE_FAILED;
 	answer = place_open_there(place);
 	if (answer != PLACE_READY)
 		return answer;
-	c->root = place->root;
-	if ((b->clear || place->own) && place_empty(place) < 0)
+	if ((o->clear || place->own) && place_empty(place) < 0)
 		return PLACE_FAILED;
-	if (make_files(c) < 0 || make_rest(c) < 0) {
+	if (make_steps(c, place, NULL) != PLACE_READY) {
 		undo(c, place, before != VENV_INCOMPLETE);
 		return PLACE_FAILED;
 	}
 	return place_finish(place) < 0 ? PLACE_FAILED : PLACE_READY;
 }
 
-/* The new one is in OLD's place, or goes there; where it fails, OLD comes back. */
+static enum place_answer exchange(struct venv_context *c)
+{
+	int answer = place_exchange(c->place);
+
+	if (answer == 0)
+		return PLACE_READY;
+	return answer < 0 ? PLACE_FAILED : PLACE_AGAIN;
+}
+
+/* The new one goes to OLD's place; where it fails, OLD comes back. */
 static enum place_answer trade(struct venv_context *c, struct place *place, struct place *old)
 {
 	const char *beside = place->path;
-	int traded;
+	enum place_answer answer = make_steps(c, place, exchange);
+	bool traded = place->path == place->target;
 
-	if (make_files(c) < 0)
-		return PLACE_FAILED;
-	traded = place_exchange(place);
-	if (traded != 0)
-		return traded < 0 ? PLACE_FAILED : PLACE_AGAIN;
-	old->path = beside;
-	if (make_rest(c) == 0 && place_finish(place) == 0)
-		return PLACE_READY;
-	if (folder_exchange(place->target, beside) == 0) {
+	if (traded)
+		old->path = beside;
+	if (answer == PLACE_READY && place_finish(place) < 0)
+		answer = PLACE_FAILED;
+	if (answer != PLACE_READY && traded && folder_exchange(place->target, beside) == 0) {
 		place->path = beside;
 		old->path = old->target;
 	}
-	return PLACE_FAILED;
+	return answer;
 }
 
 /*
@@ -171,7 +179,6 @@ static enum place_answer make_instead(struct venv_context *c, struct place *plac
 	answer = place_open_beside(place);
 	if (answer != PLACE_READY)
 		goto finish;
-	c->root = place->root;
 	answer = trade(c, place, &old);
 	if (answer == PLACE_READY) {
 		place_discard(&old);
@@ -183,35 +190,37 @@ finish:
 		place_finish(&old);
 out:
 	place_close(&old);
-	if (answer == PLACE_AGAIN && place->root < 0 && c->root >= 0)
-		return make_there(c, place);
-	return answer;
+	if (answer != PLACE_AGAIN || c->root < 0)
+		return answer;
+	context_init(c, c->builder, c->pool, c->seen.env_dir);
+	return make_there(c, place);
 }
 
 enum place_answer make_environment(struct venv_context *c, struct place *place)
 {
 	const struct builder *b = c->builder;
-	enum file_kind kind = file_identify_link(c->env_dir).kind;
-	enum file_kind behind = file_identify(c->env_dir).kind;
+	bool clear = b->options.clear;
+	enum file_kind kind = file_identify_link(c->seen.env_dir).kind;
+	enum file_kind behind = file_identify(c->seen.env_dir).kind;
 	const char *real;
 
 	if (kind == FILE_LINK && behind == FILE_ABSENT)
-		return refuse_errno(b->report, EEXIST, c->env_dir);
+		return refuse_errno(b->report, EEXIST, c->seen.env_dir);
 	if (kind != FILE_ABSENT && behind != FILE_FOLDER)
-		return b->clear ? refuse_errno(b->report, ENOTDIR, c->env_dir) : refuse_folder(b->report, c->env_dir);
-	if (kind == FILE_LINK && !b->clear)
-		return refuse_folder(b->report, c->env_dir);
+		return clear ? refuse_errno(b->report, ENOTDIR, c->seen.env_dir) : refuse_folder(b->report, c->seen.env_dir);
+	if (kind == FILE_LINK && !clear)
+		return refuse_folder(b->report, c->seen.env_dir);
 	place_sweep(place);
 	if (kind == FILE_ABSENT)
 		return make_new(c, place);
-	if (!b->clear)
+	if (!clear)
 		return make_there(c, place);
-	real = file_real_path(c->pool, c->env_dir);
+	real = file_real_path(c->pool, c->seen.env_dir);
 	if (!real)
 		return PLACE_AGAIN;
 	if (kind == FILE_LINK)
 		place->target = real;
-	if (clear_check(c->pool, b->env, b->report, c->env_dir, real, b->force) < 0)
+	if (clear_check(c->pool, b->env, b->report, c->seen.env_dir, real, b->options.force) < 0)
 		return PLACE_FAILED;
 	return make_instead(c, place);
 }

@@ -10,10 +10,10 @@
 
 #include "base/file.h"
 #include "base/folder.h"
-#include "base/interrupt.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/report.h"
+#include "venv/builder.h"
 
 const char place_mark[] = ".cvenv-incomplete";
 
@@ -28,13 +28,13 @@ static const char *beside(struct place *place, const char *ending)
 
 static int failed(const struct place *place, const char *what)
 {
-	report_error(place->report, "cannot %s '%s': %s", what, place->env_dir, strerror(errno));
+	report_error(place->builder->report, "cannot %s '%s': %s", what, place->env_dir, strerror(errno));
 	return PLACE_FAILED;
 }
 
 /*
  * On the network file systems that know locks, flock is one there as well; it needs a file that is
- * open for writing. 0 locked, 1 the file system has no locks, -1 interrupted.
+ * open for writing. 0 locked, 1 the file system has no locks, -1 cancelled.
  */
 static int lock_mark(struct place *place)
 {
@@ -42,12 +42,12 @@ static int lock_mark(struct place *place)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return 1;
-	report_info(place->report, "Waiting for another cvenv that is making '%s'", place->env_dir);
+	report_info(place->builder->report, "Waiting for another cvenv that is making '%s'", place->env_dir);
 	place->waited = true;
 	while (flock(place->mark, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return 1;
-		else if (interrupt_came())
+		else if (builder_cancelled(place->builder))
 			return -1;
 	return 0;
 }
@@ -136,7 +136,7 @@ static enum place_answer enter_beside(struct place *place, bool *made)
 {
 	place->root = folder_open(place->path, false);
 	if (in_the_way(place)) {
-		report_error(place->report, "cannot make '%s': '%s' is in the way; remove it", place->env_dir, place->path);
+		report_error(place->builder->report, "cannot make '%s': '%s' is in the way; remove it", place->env_dir, place->path);
 		return PLACE_FAILED;
 	}
 	if (place->root >= 0 && open_mark(place, made) == 0)
@@ -211,7 +211,7 @@ enum place_answer place_open_there(struct place *place)
 	if (locked < 0)
 		return PLACE_FAILED;
 	if (locked > 0 && !made) {
-		report_error(place->report,
+		report_error(place->builder->report,
 		             "'%s' is incomplete, and its file system has no locks that tell whether somebody is at work in it; if nobody is, remove its '%s'",
 		             place->env_dir, place_mark);
 		return PLACE_FAILED;
@@ -235,11 +235,11 @@ int place_empty(struct place *place)
 		if (strcmp(entries.items[i], place_mark) == 0)
 			continue;
 		if (folder_is_mount(place->root, entries.items[i])) {
-			report_error(place->report, "cannot empty '%s': something is mounted on '%s'", place->env_dir, path);
+			report_error(place->builder->report, "cannot empty '%s': something is mounted on '%s'", place->env_dir, path);
 			return -1;
 		}
 		if (file_remove_tree(path) < 0) {
-			report_error(place->report, "cannot remove '%s': %s", path, strerror(errno));
+			report_error(place->builder->report, "cannot remove '%s': %s", path, strerror(errno));
 			return -1;
 		}
 	}
@@ -280,7 +280,7 @@ int place_finish(struct place *place)
 void place_discard(struct place *place)
 {
 	if (place->root >= 0 && remove_aside(place, place->path) < 0 && file_remove_tree(place->path) < 0)
-		report_warning(place->report, "cannot remove what was made of '%s': %s", place->path, strerror(errno));
+		report_warning(place->builder->report, "cannot remove what was made of '%s': %s", place->path, strerror(errno));
 	place_close(place);
 }
 

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
+struct builder;
 struct pool;
-struct report;
 
 /*
  * The file that says that the environment around it is incomplete. Whoever makes the environment holds
@@ -21,7 +21,7 @@ extern const char place_mark[];
  */
 struct place {
 	struct pool *pool;
-	const struct report *report;
+	const struct builder *builder; /* whose it is: its report, and whether it is cancelled */
 	const char *env_dir; /* as the user knows it */
 	const char *target;  /* the same without a link at its end */
 	const char *path;    /* where the folder ROOT is now */
@@ -32,7 +32,7 @@ struct place {
 };
 
 enum place_answer {
-	PLACE_FAILED = -1, /* reported, or interrupted */
+	PLACE_FAILED = -1, /* reported, or cancelled */
 	PLACE_READY,
 	PLACE_AGAIN,       /* what is at ENV_DIR changed meanwhile: look again */
 	PLACE_DONE,        /* another maker made it */

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "venv/builder.h"
 #include "venv/context.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 
 /*
@@ -14,7 +15,7 @@
  */
 static int link_base(struct venv_context *c, const char *path)
 {
-	const char *target = c->builder->python->base_executable;
+	const char *target = c->seen.executable;
 	const char *there = NULL;
 	enum file_kind kind = folder_look(c->root, path, false);
 
@@ -31,13 +32,13 @@ static int link_name(struct venv_context *c, const char *name)
 {
 	const char *path = path_join(c->pool, venv_bin_name, name);
 
-	if (strcmp(name, c->exename) == 0)
+	if (strcmp(name, c->seen.python_exe) == 0)
 		return 0;
 	if (folder_look(c->root, path, true) != FILE_ABSENT)
 		return 0;
 	if (folder_look(c->root, path, false) == FILE_ABSENT)
 		context_made(c, path);
-	return folder_link(c->root, path, c->exename) < 0 ? context_failed(c, "make the link", path) : 0;
+	return folder_link(c->root, path, c->seen.python_exe) < 0 ? context_failed(c, "make the link", path) : 0;
 }
 
 int step_python(struct venv_context *c)
@@ -57,7 +58,7 @@ int step_python(struct venv_context *c)
 	} else if (python->minor == 14 && python->utf8_names) {
 		names[count++] = "\xf0\x9d\x9c\x8bthon";
 	}
-	if (link_base(c, path_join(c->pool, venv_bin_name, c->exename)) < 0)
+	if (link_base(c, path_join(c->pool, venv_bin_name, c->seen.python_exe)) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (link_name(c, names[i]) < 0)

@@ -49,6 +49,30 @@ void quote_backslash(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
+static int is_shlex_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("@%_-+=:,./", c));
+}
+
+void quote_shlex(struct buf *out, const char *bytes, size_t len)
+{
+	size_t plain = 0;
+
+	while (plain < len && is_shlex_plain(bytes[plain]))
+		plain++;
+	if (len && plain == len) {
+		buf_add(out, bytes, len);
+		return;
+	}
+	buf_byte(out, '\'');
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i] == '\'')
+			buf_str(out, "'\"'\"'");
+		else
+			buf_byte(out, bytes[i]);
+	buf_byte(out, '\'');
+}
+
 void quote_doubled(struct buf *out, const char *bytes, size_t len)
 {
 	buf_byte(out, '\'');

@@ -14,6 +14,9 @@ void quote_posix(struct buf *out, const char *bytes, size_t len);
 void quote_escapes(struct buf *out, const char *bytes, size_t len);
 void quote_backslash(struct buf *out, const char *bytes, size_t len);
 
+/* As Python's shlex.quote writes it: as it is where that is the same to a shell. */
+void quote_shlex(struct buf *out, const char *bytes, size_t len);
+
 /* Text of UTF-8: of the quotes that this language knows, five are the same to it (U+2018 to U+201B too). */
 void quote_doubled(struct buf *out, const char *bytes, size_t len);
 

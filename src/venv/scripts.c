@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "venv/builder.h"
 #include "venv/context.h"
+#include "venv/health.h"
 #include "venv/quote.h"
 
 extern const struct embedded embedded_activate, embedded_activate_csh, embedded_activate_fish, embedded_activate_ps1;
@@ -50,10 +51,10 @@ static void prefix(struct buf *out, const char *shown, const char *escaped, bool
 
 static void make_words(struct buf words[WORDS], const struct venv_context *c)
 {
-	buf_str(&words[WORD_DIR], c->env_dir);
-	buf_strs(&words[WORD_BIN], c->env_dir, "/", venv_bin_name, NULL);
-	buf_str(&words[WORD_PROMPT], c->prompt);
-	text_escape(&words[WORD_SHOWN], c->prompt, strlen(c->prompt));
+	buf_str(&words[WORD_DIR], c->seen.env_dir);
+	buf_strs(&words[WORD_BIN], c->seen.env_dir, "/", venv_bin_name, NULL);
+	buf_str(&words[WORD_PROMPT], c->seen.prompt);
+	text_escape(&words[WORD_SHOWN], c->seen.prompt, strlen(c->seen.prompt));
 	prefix(&words[WORD_PREFIX], words[WORD_SHOWN].data, "!", false);
 	prefix(&words[WORD_PREFIX_PERCENT], words[WORD_SHOWN].data, "!\\^", true);
 }

@@ -12,7 +12,7 @@
 #include "base/report.h"
 #include "base/sys.h"
 #include "base/text.h"
-#include "venv/builder.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 #include "venv/spec.h"
 

@@ -14,6 +14,8 @@
 #include "tests/unit/folder.h"
 #include "tests/unit/gather.h"
 #include "venv/builder.h"
+#include "venv/context.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 #include "venv/place.h"
 #include "venv/repr.h"
@@ -58,18 +60,29 @@ static const char *at(const char *name)
 	return path_join(&pool, top, name);
 }
 
+/* As the command makes it. */
+static int create_with(const struct interpreter *python, const struct report *report, struct cvenv_options o, const char *name)
+{
+	static const struct cvenv_steps usual = { .size = sizeof(usual) };
+	static const char *const git[] = { "git", NULL };
+	struct speaker speaker;
+	struct venv_context made;
+	struct builder b = { .options = o, .python = python, .env = &env, .report = report, .speaker = &speaker };
+
+	b.options.symlinks = true;
+	b.options.scm_ignore_files = git;
+	b.options.steps = &usual;
+	return speaker_open(&speaker, NULL) ? -1 : builder_create(&b, &pool, &made, at(name));
+}
+
 static int create(const struct interpreter *python, const char *name)
 {
-	const struct builder b = { .python = python, .env = &env, .report = &gathered.report };
-
-	return builder_create(&b, at(name));
+	return create_with(python, &gathered.report, (struct cvenv_options){ 0 }, name);
 }
 
 static int clear(const struct interpreter *python, const char *name, bool force)
 {
-	const struct builder b = { .python = python, .env = &env, .report = &gathered.report, .clear = true, .force = force };
-
-	return builder_create(&b, at(name));
+	return create_with(python, &gathered.report, (struct cvenv_options){ .clear = true, .force = force }, name);
 }
 
 static const char *contents(const char *name)
@@ -173,11 +186,10 @@ static void test_versions(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const char *name = pool_printf(&pool, "version/3.%d", rows[i].minor);
 		struct interpreter python = python_of(rows[i].minor);
-		const struct builder b = { .python = &python, .env = &env, .report = &gathered.report, .prompt = "p" };
 		const char *bin = path_join(&pool, name, "bin"), *config, *expected;
 
 		unit_case(name);
-		CHECK_INT(builder_create(&b, at(name)), 0);
+		CHECK_INT(create_with(&python, &gathered.report, (struct cvenv_options){ .prompt = "p" }, name), 0);
 		CHECK_STR(said(), "");
 		CHECK_STR(entries(name), rows[i].top);
 		CHECK_STR(entries(bin), pool_printf(&pool, "Activate.ps1 activate activate.csh activate.fish %s", rows[i].bin));
@@ -270,7 +282,8 @@ static void test_refusals(void)
 
 	CHECK_INT(create(&python, "minor"), 0);
 	CHECK_INT(create(&other, "minor"), -1);
-	CHECK_STR(said(), pool_printf(&pool, "'%s' is an environment of Python 3.12.1; use --clear to make it anew with Python 3.x\n",
+	CHECK_STR(said(), pool_printf(&pool, "'%s' is an environment of Python 3.12.1; use --clear to make it anew with Python 3.x, "
+	                              "or --upgrade to keep it\n",
 	                              at("minor")));
 	CHECK(mkdir("blocked", 0700) == 0);
 	folder_put("blocked/bin", "");
@@ -353,8 +366,11 @@ static void test_clear(void)
 
 static struct place place_of(const char *name)
 {
+	static struct speaker nobody;
+	static const struct builder maker = { .report = &gathered.report, .speaker = &nobody };
+
 	return (struct place){
-		.pool = &pool, .report = &gathered.report, .env_dir = at(name), .target = at(name), .root = -1, .mark = -1,
+		.pool = &pool, .builder = &maker, .env_dir = at(name), .target = at(name), .root = -1, .mark = -1,
 	};
 }
 
@@ -423,7 +439,6 @@ static void test_waiting(bool gives_up)
 {
 	const struct report report = { .say = tell_parent };
 	struct interpreter python = python_of(12);
-	const struct builder b = { .python = &python, .env = &env, .report = &report };
 	const char *name = gives_up ? "w/given-up" : "w/made";
 	struct place place = place_of(name);
 	char heard = 0;
@@ -437,7 +452,7 @@ static void test_waiting(bool gives_up)
 	pid = fork();
 	if (pid == 0) {
 		place_close(&place);
-		_exit(builder_create(&b, at(name)) != 0 || exists(path_join(&pool, name, "mine")) == gives_up);
+		_exit(create_with(&python, &report, (struct cvenv_options){ 0 }, name) != 0 || exists(path_join(&pool, name, "mine")) == gives_up);
 	}
 	close(heard_by[1]);
 	CHECK(read(heard_by[0], &heard, 1) == 1 && heard == 'w');

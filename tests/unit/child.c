@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/pool.h"
+#include "base/sys.h"
 #include "tests/unit/folder.h"
 
 static struct pool pool = POOL_INIT;
@@ -154,8 +155,10 @@ static void test_surroundings(void)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	CHECK_INT(shell((struct child){ 0 }, "kill -USR1 $$; exit 5"), 128 + SIGUSR1);
 	signal(SIGCHLD, SIG_IGN);
+	CHECK_INT(shell((struct child){ 0 }, "exit 6"), -1);
+	CHECK_INT(errno, ECHILD);
+	sys_keep_children();
 	CHECK_INT(shell((struct child){ 0 }, "exit 6"), 6);
-	CHECK(signal(SIGCHLD, SIG_DFL) == SIG_IGN);
 	buf_release(&out);
 }
 
@@ -188,11 +191,42 @@ static void test_timeout(void)
 	buf_release(&out);
 }
 
+static void hear(void *data, bool err, const char *line)
+{
+	buf_strs(data, err ? "err:" : "out:", line, "|", NULL);
+}
+
+static void test_heard(void)
+{
+	struct buf heard = BUF_INIT, out = BUF_INIT, err = BUF_INIT;
+	struct child child = { .out = &out, .err = &err, .heard = hear, .data = &heard };
+
+	unit_case("heard line by line");
+	buf_str(&out, "before\n");
+	CHECK_INT(shell(child, "echo one; echo; echo two >&2; printf three"), 0);
+	CHECK(strstr(heard.data, "out:one|out:|") && strstr(heard.data, "err:two|") && strstr(heard.data, "out:three|"));
+	CHECK(!strstr(heard.data, "before"));
+	CHECK_STR(out.data, "before\none\n\nthree");
+	buf_clear(&heard);
+	child.err = &out;
+	CHECK_INT(shell(child, "for i in 1 2 3; do echo $i; sleep 0.01; echo $i >&2; done"), 0);
+	CHECK_STR(heard.data, "out:1|out:1|out:2|out:2|out:3|out:3|");
+	buf_release(&heard);
+	buf_release(&out);
+	buf_release(&err);
+}
+
 static volatile sig_atomic_t told;
 
 static void tell_of(int signal)
 {
 	told += signal;
+}
+
+static bool cancelled(void *data)
+{
+	(void)data;
+	return interrupt_came();
 }
 
 static void test_interrupt(void)
@@ -203,9 +237,9 @@ static void test_interrupt(void)
 	CHECK_INT(shell((struct child){ 0 }, "kill -TERM $PPID; exit 3"), 3);
 	CHECK(interrupt_came());
 	CHECK_INT(told, 0);
-	CHECK_INT(shell((struct child){ .timeout_ms = 600000 }, "exec sleep 1000"), -1);
+	CHECK_INT(shell((struct child){ .timeout_ms = 600000, .cancelled = cancelled }, "exec sleep 1000"), -1);
 	CHECK_INT(errno, EINTR);
-	CHECK_INT(shell((struct child){ 0 }, "exec sleep 1000"), -1);
+	CHECK_INT(shell((struct child){ .cancelled = cancelled }, "exec sleep 1000"), -1);
 	CHECK_INT(errno, EINTR);
 	interrupt_release();
 	CHECK_INT(told, SIGTERM);
@@ -304,6 +338,7 @@ int main(int argc, char **argv)
 	test_start();
 	test_surroundings();
 	test_timeout();
+	test_heard();
 	test_interrupt();
 	test_left_behind();
 	test_closed();

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_SWITCH_MAKER_H
+#define CVENV_SWITCH_MAKER_H
+
+#include "venv/cvenv.h"
+
+struct env;
+struct pool;
+struct report;
+
+/*
+ * The program's way to libcvenv: what it says goes to the report, Ctrl-C ends it and leaves nothing
+ * behind, and what is being made is told as people know it. Memory is the pool's, borrowed.
+ */
+struct maker {
+	struct pool *pool;
+	const struct env *env;
+	const struct report *report;
+	const char *cache;    /* NULL: the user's own */
+	void (*heard)(void *data, const char *line); /* each line of a program that is run; NULL: a detail for the report */
+	void *data;
+};
+
+/* The interpreter of SPEC, to be given back by cvenv_python_free; NULL, reported to REPORT. */
+struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report);
+
+/* For OPTIONS, to be given back by cvenv_builder_free; NULL, reported. */
+struct cvenv_builder *maker_builder(const struct maker *m, const struct cvenv_options *options);
+
+/*
+ * Makes ENV_DIR of PYTHON (the builder's own); SHOWN is its path as the user knows it. Says what is
+ * made of what, as uv does, and how long it took, which is the answer, in milliseconds; -1, reported.
+ */
+int maker_create(const struct maker *m, struct cvenv_builder *builder, const struct cvenv_python *python,
+                 const char *env_dir, const char *shown);
+
+#endif
