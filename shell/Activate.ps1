@@ -20,12 +20,23 @@ param(
     [string] $Prompt
 )
 
+# where the environment was made, which is not kept for one that may be moved, and where it is now
+$made = __VENV_DIR__
+if ($VenvDir) {
+    $VenvDir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($VenvDir)
+} elseif ($PSScriptRoot -and [IO.File]::Exists([IO.Path]::Combine($PSScriptRoot, '..', 'pyvenv.cfg'))) {
+    $VenvDir = [IO.Path]::GetDirectoryName($PSScriptRoot)
+    if ($made -and -not [IO.File]::Exists([IO.Path]::Combine($made, 'pyvenv.cfg'))) {
+        Write-Warning 'this environment was moved: what is installed in its bin still names the place where it was made'
+    }
+} elseif ($made -and [IO.File]::Exists([IO.Path]::Combine($made, 'pyvenv.cfg'))) {
+    $VenvDir = $made
+} else {
+    throw 'this environment was found neither where it was made nor where this file is'
+}
+
 function global:deactivate ([switch] $NonDestructive) {
     $kept = Get-Variable -Name _OLD_VIRTUAL -Scope Global -ValueOnly -ErrorAction Ignore
-    if ($null -eq $kept -and $env:VIRTUAL_ENV -and -not $env:CVENV_STATE) {
-        # a process that was started inside one inherits its entry of PATH, but not what was kept
-        $kept = @{ Bin = [IO.Path]::Combine($env:VIRTUAL_ENV, $(if ($env:OS -eq 'Windows_NT') { 'Scripts' } else { 'bin' })) }
-    }
     if ($null -ne $kept) {
         # only the environment's own entry goes, the first where there are several
         $entries = [Collections.Generic.List[string]] @("$env:PATH".Split([IO.Path]::PathSeparator))
@@ -47,18 +58,21 @@ function global:deactivate ([switch] $NonDestructive) {
     }
 }
 
+# another environment is left first; a process that was started inside one inherits its entry of PATH, but
+# not what was kept, and what cvenv's hook did is the hook's to undo
+$programs = if ($env:OS -eq 'Windows_NT') { 'Scripts' } else { 'bin' }
+$kept = Get-Variable -Name _OLD_VIRTUAL -Scope Global -ValueOnly -ErrorAction Ignore
+if ($null -eq $kept -and $env:VIRTUAL_ENV -and -not $env:CVENV_STATE) {
+    $global:_OLD_VIRTUAL = @{ Bin = [IO.Path]::Combine($env:VIRTUAL_ENV, $programs) }
+}
 deactivate -NonDestructive
 
-$global:_OLD_VIRTUAL = @{ Bin = __VENV_BIN__ }
-if ($VenvDir) {
-    $VenvDir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($VenvDir)
-    $global:_OLD_VIRTUAL.Bin = [IO.Path]::Combine($VenvDir, [IO.Path]::GetFileName(__VENV_BIN__))
-} else {
-    $VenvDir = __VENV_DIR__
-}
+$shown = $Prompt
 if (-not $PSBoundParameters.ContainsKey('Prompt')) {
     $Prompt = __VENV_PROMPT__
+    $shown = __VENV_SHOWN__
 }
+$global:_OLD_VIRTUAL = @{ Bin = [IO.Path]::Combine($VenvDir, $programs); Shown = $shown }
 $env:VIRTUAL_ENV = $VenvDir
 $env:VIRTUAL_ENV_PROMPT = $Prompt
 
@@ -71,9 +85,9 @@ $env:PATH = if ($env:PATH) { $global:_OLD_VIRTUAL.Bin + [IO.Path]::PathSeparator
 if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) {
     $global:_OLD_VIRTUAL.Prompt = $function:prompt
     $function:global:prompt = {
-        $shown = & $global:_OLD_VIRTUAL.Prompt
-        Write-Host -NoNewline -ForegroundColor Green "($env:VIRTUAL_ENV_PROMPT) "
-        $shown
+        $before = & $global:_OLD_VIRTUAL.Prompt
+        Write-Host -NoNewline -ForegroundColor Green "($($global:_OLD_VIRTUAL.Shown)) "
+        $before
     }
     $global:_OLD_VIRTUAL.NewPrompt = $function:prompt
 }

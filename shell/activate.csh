@@ -9,6 +9,47 @@
 
 if ( ! $?_venv_step ) set _venv_step = enter
 
+if ( $?0 && "$_venv_step" == enter ) then
+    set _venv_run = "$0:q"
+    if ( "$_venv_run:t" == activate.csh ) then
+        if ( "$_venv_run:q" == activate.csh ) set _venv_run = "./activate.csh"
+        if ( -e "$_venv_run:h/../pyvenv.cfg" ) then
+            /bin/sh -c 'echo "activate.csh: nothing is activated by running this file; source it" >&2'
+            unset _venv_run _venv_step
+            exit 1
+        endif
+    endif
+    unset _venv_run
+endif
+
+# Where the environment was made, which is not kept for one that may be moved. csh tells no file its name,
+# but Linux does: a file stays open while it is sourced.
+if ( "$_venv_step" == enter ) then
+    set _venv_dir = __VENV_DIR__
+    if ( "$_venv_dir:q" == "" || ! -e "$_venv_dir:q/pyvenv.cfg" ) then
+        set _venv_here = ""
+        set _venv_last = 0
+        if ( -d /proc/$$/fd ) then
+            foreach _venv_fd ( /proc/$$/fd/* )
+                set _venv_link = "`readlink $_venv_fd`"
+                if ( "$_venv_link:t" == activate.csh && "$_venv_fd:t" > $_venv_last ) then
+                    set _venv_here = "$_venv_link:h"
+                    set _venv_here = "$_venv_here:h"
+                    set _venv_last = "$_venv_fd:t"
+                endif
+            end
+        endif
+        if ( "$_venv_here:q" == "" || ! -e "$_venv_here:q/pyvenv.cfg" ) then
+            /bin/sh -c 'echo "activate.csh: this environment was found neither where it was made nor where this file is, which csh does not tell" >&2'
+            unset _venv_step _venv_dir _venv_here _venv_last _venv_fd _venv_link
+            exit 1
+        endif
+        if ( "$_venv_dir:q" != "" ) /bin/sh -c 'echo "activate.csh: this environment was moved: what is installed in its bin still names the place where it was made" >&2'
+        set _venv_dir = "$_venv_here:q"
+        unset _venv_here _venv_last _venv_fd _venv_link
+    endif
+endif
+
 # Another environment is left first. A shell that was started inside one inherits its entry of PATH but
 # no alias; what cvenv's hook did is the hook's to undo.
 if ( $?VIRTUAL_ENV && ! $?_OLD_VIRTUAL_BIN ) then
@@ -59,10 +100,11 @@ unsetenv VIRTUAL_ENV_PROMPT
 unalias deactivate _venv_gone _venv_gone_prompt _venv_gone_home
 
 if ( "$_venv_step" == enter ) then
-    setenv VIRTUAL_ENV __VENV_DIR__
+    setenv VIRTUAL_ENV "$_venv_dir:q"
     setenv VIRTUAL_ENV_PROMPT __VENV_PROMPT__
 
-    set _OLD_VIRTUAL_BIN = __VENV_BIN__
+    set _OLD_VIRTUAL_BIN = "$_venv_dir:q/bin"
+    unset _venv_dir
     set _OLD_VIRTUAL_PATH = ""
     if ( $?PATH ) then
         set _OLD_VIRTUAL_PATH = "$PATH:q"

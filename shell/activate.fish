@@ -4,6 +4,31 @@
 #
 # `deactivate` leaves it again: what was added is taken away, and what you changed meanwhile stays.
 
+builtin status stack-trace | builtin read -lz _venv_trace
+if test -z "$_venv_trace"
+    echo "activate.fish: nothing is activated by running this file; source it: 'source bin/activate.fish'" >&2
+    exit 1
+end
+
+# Where the environment was made, which is not kept for one that may be moved, and where it is now.
+set -l _venv_dir __VENV_DIR__
+set -l _venv_file (builtin status filename | builtin string collect)
+set -l _venv_real (builtin realpath -- "$_venv_file" 2>/dev/null | builtin string collect)
+set -l _venv_made (builtin realpath -- "$_venv_dir/bin/activate.fish" 2>/dev/null | builtin string collect)
+if test -z "$_venv_dir"; or test "$_venv_real" != "$_venv_made"
+    set -l _venv_here (builtin realpath -s -- "$_venv_file" 2>/dev/null | builtin string collect)
+    set _venv_here (builtin string replace -r '/[^/]*/[^/]*\z' '' -- "$_venv_here" | builtin string collect)
+    if test -e "$_venv_here/pyvenv.cfg"
+        if test -n "$_venv_dir"
+            echo "activate.fish: this environment was moved: what is installed in its bin still names the place where it was made" >&2
+        end
+        set _venv_dir $_venv_here
+    else if test -z "$_venv_dir"; or not test -e "$_venv_dir/pyvenv.cfg"
+        echo "activate.fish: this environment was found neither where it was made nor where this file is" >&2
+        return 1
+    end
+end
+
 function deactivate -d 'Leave the virtual environment'
     # Only the environment's own entry goes, the first where there are several.
     if set -q _OLD_VIRTUAL_BIN
@@ -55,12 +80,12 @@ if test -n "$VIRTUAL_ENV"; and not set -q _OLD_VIRTUAL_BIN
 end
 deactivate nondestructive
 
-set -gx VIRTUAL_ENV __VENV_DIR__
+set -gx VIRTUAL_ENV $_venv_dir
 set -gx VIRTUAL_ENV_PROMPT __VENV_PROMPT__
 
 set -q PATH; or set -g _OLD_VIRTUAL_NO_PATH x
 set -g _OLD_VIRTUAL_PATH $PATH
-set -g _OLD_VIRTUAL_BIN __VENV_BIN__
+set -g _OLD_VIRTUAL_BIN $VIRTUAL_ENV/bin
 set -gx PATH $_OLD_VIRTUAL_BIN $PATH
 
 if set -qgx PYTHONHOME

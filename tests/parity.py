@@ -18,7 +18,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib.tap import Skip, check, run, same, skip_all  # noqa: E402
 
 EXE = os.path.join(os.path.realpath(os.environ.get("CVENV_BUILD", "?")), "cvenv")
-OWN = {"bin/activate", "bin/activate.csh", "bin/activate.fish", "bin/Activate.ps1"}
+OWN = {"bin/activate", "bin/activate.csh", "bin/activate.fish", "bin/activate.nu", "bin/Activate.ps1",
+       "bin/activate_this.py"}
 NAME = re.compile(r"(python|pypy)[0-9.]*t?")
 SLOW = os.environ.get("PARITY_PIP")  # also with pip, which takes seconds for each
 
@@ -107,7 +108,7 @@ def differences(python, options, umask=0o022, name="env", existing=False):
 
 def is_excused(path, theirs, ours):
     """Python 3.6 and 3.7 have no script for PowerShell: cvenv's is there for all."""
-    return path == "bin/Activate.ps1" and path not in theirs and path in ours
+    return path in OWN and path not in theirs and path in ours
 
 
 def nested(python):

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 void quote_posix(struct buf *out, const char *bytes, size_t len)
 {
@@ -90,4 +91,21 @@ void quote_doubled(struct buf *out, const char *bytes, size_t len)
 		}
 	}
 	buf_byte(out, '\'');
+}
+
+void quote_unicode(struct buf *out, const char *bytes, size_t len)
+{
+	buf_byte(out, '"');
+	for (size_t i = 0; i < len;) {
+		size_t used = text_utf8(bytes + i, len - i);
+
+		if (bytes[i] == '"' || bytes[i] == '\\')
+			buf_byte(out, '\\');
+		if (used)
+			buf_add(out, bytes + i, used);
+		else
+			buf_str(out, "\xef\xbf\xbd");
+		i += used ? used : 1;
+	}
+	buf_byte(out, '"');
 }

@@ -20,4 +20,7 @@ void quote_shlex(struct buf *out, const char *bytes, size_t len);
 /* Text of UTF-8: of the quotes that this language knows, five are the same to it (U+2018 to U+201B too). */
 void quote_doubled(struct buf *out, const char *bytes, size_t len);
 
+/* Text for a reader that takes nothing but UTF-8, between double quotes: what is not becomes U+FFFD. */
+void quote_unicode(struct buf *out, const char *bytes, size_t len);
+
 #endif

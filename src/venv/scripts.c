@@ -9,9 +9,12 @@
 #include "venv/builder.h"
 #include "venv/context.h"
 #include "venv/health.h"
+#include "venv/interpreter.h"
 #include "venv/quote.h"
+#include "venv/repr.h"
 
-extern const struct embedded embedded_activate, embedded_activate_csh, embedded_activate_fish, embedded_activate_ps1;
+extern const struct embedded embedded_activate, embedded_activate_csh, embedded_activate_fish, embedded_activate_nu,
+	embedded_activate_ps1, embedded_activate_this_py;
 
 static const struct script {
 	const char *name;
@@ -21,19 +24,22 @@ static const struct script {
 	{ "activate", &embedded_activate, quote_posix },
 	{ "activate.csh", &embedded_activate_csh, quote_backslash },
 	{ "activate.fish", &embedded_activate_fish, quote_escapes },
+	{ "activate.nu", &embedded_activate_nu, quote_unicode },
 	{ "Activate.ps1", &embedded_activate_ps1, quote_doubled },
+	{ "activate_this.py", &embedded_activate_this_py, repr_add },
 };
 
 /* What stands for a word in the files of shell/, and that word, not yet quoted. */
-enum word_name { WORD_DIR, WORD_BIN, WORD_PROMPT, WORD_SHOWN, WORD_PREFIX, WORD_PREFIX_PERCENT, WORDS };
+enum word_name { WORD_DIR, WORD_PROMPT, WORD_SHOWN, WORD_PREFIX, WORD_PREFIX_PERCENT, WORD_PURELIB, WORD_PLATLIB, WORDS };
 
 static const char *const placeholders[WORDS] = {
-	[WORD_DIR] = "__VENV_DIR__",
-	[WORD_BIN] = "__VENV_BIN__",
+	[WORD_DIR] = "__VENV_DIR__", /* empty in an environment that may be moved: the script finds its own place */
 	[WORD_PROMPT] = "__VENV_PROMPT__",
 	[WORD_SHOWN] = "__VENV_SHOWN__", /* the prompt without what could steer a terminal */
 	[WORD_PREFIX] = "__VENV_PREFIX__", /* the same in parentheses, for a prompt in which ! is a number */
 	[WORD_PREFIX_PERCENT] = "__VENV_PREFIX_PERCENT__", /* and for one that knows escapes with %, \ and ^ as well */
+	[WORD_PURELIB] = "__VENV_PURELIB__", /* the folders of packages, relative to the environment */
+	[WORD_PLATLIB] = "__VENV_PLATLIB__",
 };
 
 static void prefix(struct buf *out, const char *shown, const char *escaped, bool percent)
@@ -51,12 +57,14 @@ static void prefix(struct buf *out, const char *shown, const char *escaped, bool
 
 static void make_words(struct buf words[WORDS], const struct venv_context *c)
 {
-	buf_str(&words[WORD_DIR], c->seen.env_dir);
-	buf_strs(&words[WORD_BIN], c->seen.env_dir, "/", venv_bin_name, NULL);
+	if (!c->builder->options.relocatable)
+		buf_str(&words[WORD_DIR], c->seen.env_dir);
 	buf_str(&words[WORD_PROMPT], c->seen.prompt);
 	text_escape(&words[WORD_SHOWN], c->seen.prompt, strlen(c->seen.prompt));
 	prefix(&words[WORD_PREFIX], words[WORD_SHOWN].data, "!", false);
 	prefix(&words[WORD_PREFIX_PERCENT], words[WORD_SHOWN].data, "!\\^", true);
+	buf_str(&words[WORD_PURELIB], c->builder->python->purelib);
+	buf_str(&words[WORD_PLATLIB], c->builder->python->platlib);
 }
 
 /* The placeholder that TEXT starts with; WORDS where it is none. What is put in is never looked at again. */

@@ -192,7 +192,7 @@ static void test_versions(void)
 		CHECK_INT(create_with(&python, &gathered.report, (struct cvenv_options){ .prompt = "p" }, name), 0);
 		CHECK_STR(said(), "");
 		CHECK_STR(entries(name), rows[i].top);
-		CHECK_STR(entries(bin), pool_printf(&pool, "Activate.ps1 activate activate.csh activate.fish %s", rows[i].bin));
+		CHECK_STR(entries(bin), pool_printf(&pool, "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py %s", rows[i].bin));
 		CHECK_STR(entries(path_join(&pool, name, "include")), rows[i].include);
 		CHECK_STR(entries(pool_printf(&pool, "%s/lib/python3.%d", name, rows[i].minor)), "site-packages");
 		CHECK_STR(file_link_target(&pool, at(path_join(&pool, bin, "python3"))), "/opt/py/bin/python3");
@@ -221,7 +221,7 @@ static void test_names(void)
 	python.base_executable = "/opt/py/bin/pypy3";
 	python.purelib = python.platlib = "lib/pypy3.9/site-packages";
 	CHECK_INT(create(&python, "pypy"), 0);
-	CHECK_STR(entries("pypy/bin"), "Activate.ps1 activate activate.csh activate.fish pypy pypy3 python python3 python3.9");
+	CHECK_STR(entries("pypy/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py pypy pypy3 python python3 python3.9");
 	CHECK_STR(file_link_target(&pool, at("pypy/bin/python")), "pypy3");
 	unit_case("32 bits");
 	python = python_of(12);
@@ -312,7 +312,25 @@ static void test_reuse(void)
 	CHECK_STR(file_link_target(&pool, at("mine/bin/python3")), "/opt/py/bin/python3");
 	CHECK(strlen(contents("mine/bin/activate")) > 100);
 	CHECK_STR(entries("mine"), "bin include kept lib lib64 pyvenv.cfg");
-	CHECK_STR(entries("mine/bin"), "Activate.ps1 activate activate.csh activate.fish python python3 python3.12");
+	CHECK_STR(entries("mine/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py python python3 python3.12");
+	unit_case(NULL);
+}
+
+/* No script holds the place of an environment that may be moved. */
+static void test_relocatable(void)
+{
+	static const char *const scripts[] = {
+		"activate", "activate.csh", "activate.fish", "activate.nu", "Activate.ps1", "activate_this.py",
+	};
+	struct interpreter python = python_of(12);
+
+	CHECK_INT(create_with(&python, &gathered.report, (struct cvenv_options){ .relocatable = true }, "relocatable"), 0);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		const char *text = contents(path_join(&pool, "relocatable/bin", scripts[i]));
+
+		unit_case(scripts[i]);
+		CHECK(text && !strstr(text, top) && !strstr(text, "__VENV_"));
+	}
 	unit_case(NULL);
 }
 
@@ -540,6 +558,7 @@ int main(void)
 	test_injection();
 	test_refusals();
 	test_reuse();
+	test_relocatable();
 	test_clear();
 	test_killed();
 	test_waiting(true);

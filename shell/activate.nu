@@ -1,0 +1,76 @@
+# Activates this virtual environment in nushell, for which it is a module:
+#
+#     overlay use bin/activate.nu        (or: use bin/activate.nu *)
+#
+# `deactivate` leaves it again: what was added is taken away, and what you changed meanwhile stays. nushell
+# takes no command away, so `deactivate` stays, and does nothing then.
+
+export def --env deactivate [] {
+    let kept = $env._OLD_VIRTUAL?
+    if $kept == null {
+        return
+    }
+
+    # Only the environment's own entry goes, the first where there are several.
+    let entries = $env.PATH? | default [] | split row (char esep)
+    let before = $entries | take until {|entry| $entry == $kept.bin }
+    let rest = $before ++ ($entries | skip (($before | length) + 1))
+    if $kept.no_path and ($rest | is-empty) {
+        hide-env --ignore-errors PATH
+    } else {
+        $env.PATH = $rest
+    }
+
+    if $kept.home != null and $env.PYTHONHOME? == null {
+        $env.PYTHONHOME = $kept.home
+    }
+    if $kept.shown != null and ($env.PROMPT_COMMAND? | describe) == 'closure' {
+        if (view source $env.PROMPT_COMMAND | str contains '_OLD_VIRTUAL') {
+            if $kept.prompt == null { hide-env PROMPT_COMMAND } else { $env.PROMPT_COMMAND = $kept.prompt }
+        }
+    }
+    hide-env --ignore-errors _OLD_VIRTUAL VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+}
+
+export-env {
+    # Where the environment was made, which is not kept for one that may be moved, and where it is now.
+    const file = path self
+    const here = $file | path dirname | path dirname
+    let made = __VENV_DIR__
+    let dir = if $made != '' and ($made | path expand) == ($here | path expand) { $made } else { $here }
+    if $made != '' and $dir != $made {
+        print --stderr 'activate.nu: this environment was moved: what is installed in its bin still names the place where it was made'
+    }
+
+    # Another environment is left first. A shell that was started inside one inherits its entry of PATH but
+    # not what was kept; what cvenv's hook did is the hook's to undo.
+    let nothing_kept = { no_path: false, home: null, shown: null, prompt: null }
+    if $env._OLD_VIRTUAL? == null and $env.VIRTUAL_ENV? != null and $env.CVENV_STATE? == null {
+        $env._OLD_VIRTUAL = $nothing_kept | insert bin ($env.VIRTUAL_ENV | path join bin)
+    }
+    deactivate
+
+    mut kept = $nothing_kept | insert bin ($dir | path join bin)
+    $kept.no_path = $env.PATH? == null
+    $kept.home = $env.PYTHONHOME?
+    $env.VIRTUAL_ENV = $dir
+    $env.VIRTUAL_ENV_PROMPT = __VENV_PROMPT__
+    $env.PATH = $env.PATH? | default [] | split row (char esep) | prepend $kept.bin
+    hide-env --ignore-errors PYTHONHOME
+
+    if ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') == '' {
+        $kept.shown = __VENV_SHOWN__
+        $kept.prompt = $env.PROMPT_COMMAND?
+        $env.PROMPT_COMMAND = {||
+            let prompt = $env._OLD_VIRTUAL.prompt
+            let before = if ($prompt | describe) == 'closure' { do $prompt } else { $prompt | default '' }
+            $'(char lparen)($env._OLD_VIRTUAL.shown)(char rparen) ($before)'
+        }
+    }
+    $env._OLD_VIRTUAL = $kept
+}
+
+def main [] {
+    print --stderr "activate.nu: nothing is activated by running this file: 'overlay use bin/activate.nu'"
+    exit 1
+}
