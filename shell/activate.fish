@@ -16,8 +16,9 @@ set -l _venv_file (builtin status filename | builtin string collect)
 set -l _venv_real (builtin realpath -- "$_venv_file" 2>/dev/null | builtin string collect)
 set -l _venv_made (builtin realpath -- "$_venv_dir/bin/activate.fish" 2>/dev/null | builtin string collect)
 if test -z "$_venv_dir"; or test "$_venv_real" != "$_venv_made"
-    set -l _venv_here (builtin realpath -s -- "$_venv_file" 2>/dev/null | builtin string collect)
-    set _venv_here (builtin string replace -r '/[^/]*/[^/]*\z' '' -- "$_venv_here" | builtin string collect)
+    set -l _venv_here
+    set _venv_file (builtin realpath -s -- "$_venv_file" 2>/dev/null | builtin string collect)
+    builtin string match -qr '(?s)^(?<_venv_here>.*)/[^/]*/[^/]*$' -- "$_venv_file"
     if test -e "$_venv_here/pyvenv.cfg"
         if test -n "$_venv_dir"
             echo "activate.fish: this environment was moved: what is installed in its bin still names the place where it was made" >&2
