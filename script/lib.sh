@@ -186,3 +186,17 @@ fetch_one()
 	git -c advice.detachedHead=false clone -q --depth 1 --branch "$3" "https://github.com/bats-core/$2" \
 		"$source/build/bats/$2" </dev/null || say "cannot fetch $2"
 }
+
+# fetch_nushell: nushell by npm, where the system has no package of it; it goes into build/nushell.
+fetch_nushell()
+{
+	! present command:nu || return 0
+	if [ ! -e "$source/build/nushell/node_modules/.bin/nu" ]; then
+		present command:npm || return 0
+		say "fetching nushell"
+		npm install --silent --no-audit --no-fund --prefix "$source/build/nushell" nushell </dev/null >&2 ||
+			say "cannot fetch nushell"
+	fi
+	PATH=$PATH:$source/build/nushell/node_modules/.bin
+	export PATH
+}

@@ -5,7 +5,7 @@
 # `deactivate` leaves it again: what was added is taken away, and what you changed meanwhile stays. nushell
 # takes no command away, so `deactivate` stays, and does nothing then.
 
-export def --env deactivate [] {
+def --env leave [...hidden: nothing] {
     let kept = $env._OLD_VIRTUAL?
     if $kept == null {
         return
@@ -32,14 +32,25 @@ export def --env deactivate [] {
     hide-env --ignore-errors _OLD_VIRTUAL VIRTUAL_ENV VIRTUAL_ENV_PROMPT
 }
 
+# A command takes away one layer of a variable, and what the process inherited is a layer of its own.
+export alias deactivate = leave (if $env._OLD_VIRTUAL? != null { hide-env --ignore-errors VIRTUAL_ENV VIRTUAL_ENV_PROMPT })
+
 export-env {
     # Where the environment was made, which is not kept for one that may be moved, and where it is now.
     const file = path self
     const here = $file | path dirname | path dirname
-    let made = __VENV_DIR__
-    let dir = if $made != '' and ($made | path expand) == ($here | path expand) { $made } else { $here }
-    if $made != '' and $dir != $made {
-        print --stderr 'activate.nu: this environment was moved: what is installed in its bin still names the place where it was made'
+    let made = (__VENV_DIR__)
+    let dir = if $made != '' and ($made | path expand) == ($here | path expand) {
+        $made
+    } else if ($here | path join pyvenv.cfg | path exists) {
+        if $made != '' {
+            print --stderr 'activate.nu: this environment was moved: what is installed in its bin still names the place where it was made'
+        }
+        $here
+    } else if $made != '' and ($made | path join pyvenv.cfg | path exists) {
+        $made
+    } else {
+        error make --unspanned { msg: 'activate.nu: this environment was found neither where it was made nor where this file is' }
     }
 
     # Another environment is left first. A shell that was started inside one inherits its entry of PATH but
@@ -48,18 +59,25 @@ export-env {
     if $env._OLD_VIRTUAL? == null and $env.VIRTUAL_ENV? != null and $env.CVENV_STATE? == null {
         $env._OLD_VIRTUAL = $nothing_kept | insert bin ($env.VIRTUAL_ENV | path join bin)
     }
-    deactivate
+    let home = $env.PYTHONHOME? | default $env._OLD_VIRTUAL?.home?
+    if $env._OLD_VIRTUAL? != null {
+        $env._OLD_VIRTUAL.home = null
+    }
+    hide-env --ignore-errors PYTHONHOME
+    leave
 
     mut kept = $nothing_kept | insert bin ($dir | path join bin)
     $kept.no_path = $env.PATH? == null
-    $kept.home = $env.PYTHONHOME?
+    $kept.home = $home
     $env.VIRTUAL_ENV = $dir
-    $env.VIRTUAL_ENV_PROMPT = __VENV_PROMPT__
+    $env.VIRTUAL_ENV_PROMPT = (__VENV_PROMPT__)
     $env.PATH = $env.PATH? | default [] | split row (char esep) | prepend $kept.bin
-    hide-env --ignore-errors PYTHONHOME
+    if $env.PATH == [$kept.bin ''] {
+        $env.PATH = [$kept.bin]
+    }
 
     if ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') == '' {
-        $kept.shown = __VENV_SHOWN__
+        $kept.shown = (__VENV_SHOWN__)
         $kept.prompt = $env.PROMPT_COMMAND?
         $env.PROMPT_COMMAND = {||
             let prompt = $env._OLD_VIRTUAL.prompt

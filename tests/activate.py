@@ -129,7 +129,7 @@ def words_are_not_looked_at_again(name):
 def folder_is_gone(name):
     """The environment was removed while it was active."""
     path = environment(b"gone")
-    gone = os.path.join(os.fsencode(TOP), b"moved-" + name.encode())
+    gone = os.path.join(os.fsencode(TOP), b"moved-" + name.replace(" ", "-").encode())
     steps = [LOOK, ("source", path), ("raw", b"/bin/mv %s %s\n" % (path, gone)), LEAVE, LOOK]
     outside, after = play(name, steps)
     same(after, outside, "outside again")
@@ -232,6 +232,24 @@ def other_prompts(name):
             terminal.close()
 
 
+def nu_prompt():
+    """What nushell calls for its prompt; one that was set inside stays."""
+    show, old = b"print (do $env.PROMPT_COMMAND)\n", b"$env.PROMPT_COMMAND = {|| 'old> ' }\n"
+    hostile = environment(b"p$(x)\"\x1b[31m\\")
+    rows = [
+        ([old, show, hostile, show, LEAVE, show], b"old> \n(p$(x)\"\\x1b[31m\\) old> \nold> \n"),
+        ([b"$env.PROMPT_COMMAND = 'text> '\n", hostile, show, LEAVE, b"print $env.PROMPT_COMMAND\n"],
+         b"(p$(x)\"\\x1b[31m\\) text> \ntext> \n"),
+        ([hostile, show, LEAVE, b"print ($env.PROMPT_COMMAND? | describe)\n"], b"(p$(x)\"\\x1b[31m\\) \nnothing\n"),
+        ([old, hostile, hostile, show, LEAVE, show], b"(p$(x)\"\\x1b[31m\\) old> \nold> \n"),
+        ([old, environment(), b"$env.PROMPT_COMMAND = {|| 'new> ' }\n", LEAVE, show], b"new> \n"),
+        ([old, b"$env.VIRTUAL_ENV_DISABLE_PROMPT = '1'\n", environment(), show, LEAVE, show], b"old> \nold> \n"),
+        ([old, b"$env.VIRTUAL_ENV_DISABLE_PROMPT = ''\n", environment(), show, LEAVE, show], b"(venv) old> \nold> \n"),
+    ]
+    for steps, shown in rows:
+        play("nu", [s if s is LEAVE else ("raw" if s.endswith(b"\n") else "source", s) for s in steps], ends=(shown, 0))
+
+
 def lint(name, *command):
     """Filled in, with every byte in it."""
     if not shutil.which(command[0]):
@@ -268,6 +286,7 @@ def cases():
                lambda n=name, o=options: prompt_shows_names_as_they_are(n, o))
     for name in "dash", "mksh", "ksh93", "busybox", "yash", "bsd-csh":
         yield "%s: prompt" % name, lambda n=name: other_prompts(n)
+    yield "nu: prompt", nu_prompt
     for name, *command in (("activate", "bash", "-n"), ("activate", "zsh", "-n"), ("activate", "dash", "-n"),
                            ("activate", "mksh", "-n"), ("activate.fish", "fish", "-n"),
                            ("activate.csh", "tcsh", "-f", "-n")):

@@ -17,6 +17,7 @@ from lib.tap import Skip, run, same  # noqa: E402
 
 NUMBERS = itertools.count()
 CSH = "tcsh", "bsd-csh"
+NU = "nu", "nu with use"
 # These learn their place from Linux alone.
 UNTOLD = "dash", "mksh", "busybox", "yash", *CSH
 
@@ -128,8 +129,16 @@ def lost():
     return path
 
 
+def nowhere_in_nu(name):
+    """As below, but that the error ends the script."""
+    done = by_script(name, SHELLS[name].source(script_of(name, lost())))
+    same((done.returncode, b"neither where it was made nor" in done.stdout), (1, True), "%r" % done.stdout)
+
+
 def nowhere(name):
     """Nothing is done where there is no environment, neither to the variables nor to one that is active."""
+    if name in NU:
+        return nowhere_in_nu(name)
     path, first, shell = lost(), environment(), SHELLS[name]
     failed = {"activate": b"|| test $? = 1 || echo wrong\n", "activate.fish": b"; test $status = 1; or echo wrong\n",
               "activate.csh": b"\nif ( $status != 1 ) echo wrong\n"}[shell.script]
@@ -143,31 +152,40 @@ def nowhere(name):
     same(after, outside, "outside again")
 
 
+def program(name):
+    found = shutil.which(SHELLS[name].argv[0])
+    if not found:
+        raise Skip("there is no %s" % name)
+    return [found, *SHELLS[name].argv[1:]]
+
+
+def by_script(name, code, called=b"script"):
+    """What a script of CODE that is CALLED so says and returns."""
+    script = elsewhere(called)
+    with open(script, "wb") as file:
+        file.write(code)
+    return subprocess.run([*program(name), script], env={"PATH": OUTSIDE, "HOME": TOP, "LANG": "C.UTF-8"},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
 def executed(name):
     shell = SHELLS[name]
-    if not shutil.which(shell.argv[0]):
-        raise Skip("there is no %s" % name)
     for path in environment(), environment(b"a b'$c"):
         for folder, script in (path, script_of(name, path)), (path, b"bin/" + shell.script.encode()), \
                 (path + b"/bin", shell.script.encode()):
-            done = subprocess.run([*shell.argv, script], cwd=folder, env={"PATH": OUTSIDE, "HOME": TOP, "LANG": "C.UTF-8"},
+            done = subprocess.run([*program(name), script], cwd=folder, env={"PATH": OUTSIDE, "HOME": TOP, "LANG": "C.UTF-8"},
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             same((done.returncode, done.stdout), (1, b""), "status and output")
-            same(done.stderr.startswith(message(name, b"nothing is activated by running this file; source it")[:-1]) and
+            same(done.stderr.startswith(message(name, b"nothing is activated by running this file")[:-1]) and
                  done.stderr.count(b"\n"), 1, "%r" % done.stderr)
 
 
 def named_like_it(name):
     """A script of the user's own that is called as ours is, and sources ours."""
     path = environment()
-    own = elsewhere(SHELLS[name].script.encode())
-    with open(own, "wb") as file:
-        file.write(SHELLS[name].source(script_of(name, path)) + b"echo in $VIRTUAL_ENV\n")
-    done = subprocess.run([*SHELLS[name].argv, own], env={"PATH": OUTSIDE, "HOME": TOP}, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT) if shutil.which(SHELLS[name].argv[0]) else None
-    if not done:
-        raise Skip("there is no %s" % name)
-    same((done.stdout, done.returncode), (b"in %s\n" % path, 0), "its output and status")
+    done = by_script(name, SHELLS[name].source(script_of(name, path)) +
+                     b"%s VIRTUAL_ENV\n" % (b"^printenv" if name in NU else b"printenv"), SHELLS[name].script.encode())
+    same((done.stdout, done.returncode), (path + b"\n", 0), "its output and status")
 
 
 def interactive_shell_goes_on(name):
@@ -186,7 +204,8 @@ def cases():
     for name in SHELLS:
         for case in (moved, by_a_relative_path, where_it_was_made_by_any_name, copied, made_to_be_moved, nowhere, executed,
                      named_like_it):
-            yield "%s: %s" % (name, case.__name__.replace("_", " ")), lambda c=case, n=name: c(n)
+            if name not in NU or case is not by_a_relative_path:  # a path in nushell's code is relative to the code's file
+                yield "%s: %s" % (name, case.__name__.replace("_", " ")), lambda c=case, n=name: c(n)
     for name in "bash", "zsh", "fish", "tcsh":
         yield "%s: interactive shell goes on" % name, lambda n=name: interactive_shell_goes_on(n)
 

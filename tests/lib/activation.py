@@ -17,6 +17,7 @@ EVERY_BYTE = bytes(b for b in range(1, 256) if b not in b"/:")
 
 class Posix:
     script = "activate"
+    look = b"%s -0 > %s/%d\n"
     strict = b"set -eu\n"
     options = [b""]
 
@@ -79,6 +80,34 @@ class Csh(Posix):
         return b"unsetenv %s\n" % name
 
 
+class Nu(Posix):
+    script = "activate.nu"
+    strict = b""
+    look = b"^%s -0 out> %s/%d\n"
+    command = b"overlay use %s\n"
+
+    @staticmethod
+    def quote(text):
+        return b'"' + text.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+    def source(self, path):
+        return self.command % self.quote(path)
+
+    def set(self, name, value):
+        entries = b" | split row (char esep)" if name == b"PATH" else b""
+        return b"$env.%s = %s%s\n" % (name, self.quote(value), entries)
+
+    def unset(self, name):
+        return b"hide-env --ignore-errors %s\n" % name
+
+    def raw(self, code):
+        return b"^" + code if code.startswith(b"/") else code
+
+
+class NuUse(Nu):
+    command = b"use %s *\n"
+
+
 BASH = [b"", b"set -o posix\n", b"shopt -s nocasematch extglob; IFS=ox_a; set -f\n", b"set +h\n",
         b"shopt -s extdebug; set -E\n"]
 ZSH = [b"", b"emulate sh\n", b"emulate ksh\n", b"emulate -R zsh; IFS=ox_a\n",
@@ -92,6 +121,8 @@ SHELLS = {
     "ksh93": Posix("ksh93"),
     "busybox": Posix("busybox", "ash"),
     "yash": Posix("yash", "--norcfile"),
+    "nu": Nu("nu", "--no-config-file"),
+    "nu with use": NuUse("nu", "--no-config-file"),
     "fish": Fish("fish", "--no-config"),
     "tcsh": Csh("tcsh", "-f"),
     "bsd-csh": Csh("bsd-csh", "-f"),
@@ -101,11 +132,11 @@ SHELLS = {
 def every_byte(name):
     """
     Names of folders with every byte, but for what the shell NAME cannot hold: the ":q" of BSD csh loses a line
-    break, 0xA0 after a backslash hangs it; yash knows characters alone.
+    break, 0xA0 after a backslash hangs it; yash and nushell know characters alone.
     """
     if name == "bsd-csh":
         return [bytes(b for b in EVERY_BYTE if b not in b"\n\xa0")]
-    if name == "yash":
+    if name in ("yash", "nu", "nu with use"):
         return [bytes(b for b in EVERY_BYTE if b < 128) + "\x80é\U0001f600".encode()]
     return [EVERY_BYTE, b"ends with a line break\n"]
 
@@ -128,7 +159,8 @@ def play(name, steps, options=b"", start=None, ends=(b"", 0)):
     ("raw", CODE). The environments that were looked at. It has to say and to return what ENDS has.
     """
     shell = SHELLS[name]
-    if not shutil.which(shell.argv[0]):
+    program = shutil.which(shell.argv[0])
+    if not program:
         raise Skip("there is no %s" % name)
     folder = os.fsencode(tempfile.mkdtemp(dir=TOP))
     code, looks = options + shell.strict, 0
@@ -138,7 +170,7 @@ def play(name, steps, options=b"", start=None, ends=(b"", 0)):
         elif kind == "leave":
             code += b"deactivate\n"
         elif kind == "look":
-            code += b"%s -0 > %s/%d\n" % (os.fsencode(ENV), folder, looks)
+            code += shell.look % (os.fsencode(ENV), folder, looks)
             looks += 1
         else:
             code += getattr(shell, kind)(*words)
@@ -147,14 +179,14 @@ def play(name, steps, options=b"", start=None, ends=(b"", 0)):
         f.write(code)
     env = {b"PATH": OUTSIDE, b"HOME": folder, b"LANG": b"C.UTF-8"}
     env.update(start or {})
-    done = subprocess.run(shell.argv + [script], env=env, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run([program, *shell.argv[1:], script], env=env, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=60)
     same((done.stdout, done.returncode), ends, "output and status of\n%r" % code)
     found = []
     for i in range(looks):
         with open(os.path.join(folder, b"%d" % i), "rb") as f:
             found.append(dict(item.split(b"=", 1) for item in f.read().split(b"\0") if b"=" in item))
-            for noise in (b"_", b"SHLVL", b"PWD", b"OLDPWD", b"A__z"):
+            for noise in (b"_", b"SHLVL", b"PWD", b"OLDPWD", b"A__z", b"CURRENT_FILE", b"FILE_PWD", b"LAST_EXIT_CODE"):
                 found[-1].pop(noise, None)
     return found
 
