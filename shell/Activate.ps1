@@ -27,7 +27,7 @@ if ($VenvDir) {
 } elseif ($PSScriptRoot -and [IO.File]::Exists([IO.Path]::Combine($PSScriptRoot, '..', 'pyvenv.cfg'))) {
     $VenvDir = [IO.Path]::GetDirectoryName($PSScriptRoot)
     if ($made -and -not [IO.File]::Exists([IO.Path]::Combine($made, 'pyvenv.cfg'))) {
-        Write-Warning 'this environment was moved: what is installed in its bin still names the place where it was made'
+        [Console]::Error.WriteLine('Activate.ps1: this environment was moved: what is installed in its bin still names the place where it was made')
     }
 } elseif ($made -and [IO.File]::Exists([IO.Path]::Combine($made, 'pyvenv.cfg'))) {
     $VenvDir = $made
@@ -36,12 +36,15 @@ if ($VenvDir) {
 }
 
 function global:deactivate ([switch] $NonDestructive) {
-    $kept = Get-Variable -Name _OLD_VIRTUAL -Scope Global -ValueOnly -ErrorAction Ignore
+    $kept = $ExecutionContext.SessionState.PSVariable.GetValue('global:_OLD_VIRTUAL')
     if ($null -ne $kept) {
         # only the environment's own entry goes, the first where there are several
         $entries = [Collections.Generic.List[string]] @("$env:PATH".Split([IO.Path]::PathSeparator))
         if ($entries.Remove($kept.Bin)) {
             $env:PATH = [string]::Join([IO.Path]::PathSeparator, $entries)
+        }
+        if ($kept.ContainsKey('NoPath') -and -not $env:PATH) {
+            [Environment]::SetEnvironmentVariable('PATH', [NullString]::Value)
         }
         if ($kept.ContainsKey('PythonHome') -and $null -eq [Environment]::GetEnvironmentVariable('PYTHONHOME')) {
             $env:PYTHONHOME = $kept.PythonHome
@@ -50,18 +53,18 @@ function global:deactivate ([switch] $NonDestructive) {
             $function:global:prompt = $kept.Prompt
         }
     }
-    Remove-Variable -Name _OLD_VIRTUAL -Scope Global -Force -ErrorAction Ignore
-    [Environment]::SetEnvironmentVariable('VIRTUAL_ENV', $null)
-    [Environment]::SetEnvironmentVariable('VIRTUAL_ENV_PROMPT', $null)
+    $ExecutionContext.SessionState.PSVariable.Remove('global:_OLD_VIRTUAL')
+    [Environment]::SetEnvironmentVariable('VIRTUAL_ENV', [NullString]::Value)
+    [Environment]::SetEnvironmentVariable('VIRTUAL_ENV_PROMPT', [NullString]::Value)
     if (-not $NonDestructive) {
-        Remove-Item -LiteralPath Function:deactivate -Force -ErrorAction Ignore
+        $ExecutionContext.InvokeProvider.Item.Remove('Function:deactivate', $false)
     }
 }
 
 # another environment is left first; a process that was started inside one inherits its entry of PATH, but
 # not what was kept, and what cvenv's hook did is the hook's to undo
 $programs = if ($env:OS -eq 'Windows_NT') { 'Scripts' } else { 'bin' }
-$kept = Get-Variable -Name _OLD_VIRTUAL -Scope Global -ValueOnly -ErrorAction Ignore
+$kept = $ExecutionContext.SessionState.PSVariable.GetValue('global:_OLD_VIRTUAL')
 if ($null -eq $kept -and $env:VIRTUAL_ENV -and -not $env:CVENV_STATE) {
     $global:_OLD_VIRTUAL = @{ Bin = [IO.Path]::Combine($env:VIRTUAL_ENV, $programs) }
 }
@@ -78,7 +81,10 @@ $env:VIRTUAL_ENV_PROMPT = $Prompt
 
 if ($null -ne [Environment]::GetEnvironmentVariable('PYTHONHOME')) {
     $global:_OLD_VIRTUAL.PythonHome = $env:PYTHONHOME
-    [Environment]::SetEnvironmentVariable('PYTHONHOME', $null)
+    [Environment]::SetEnvironmentVariable('PYTHONHOME', [NullString]::Value)
+}
+if ($null -eq [Environment]::GetEnvironmentVariable('PATH')) {
+    $global:_OLD_VIRTUAL.NoPath = $true
 }
 $env:PATH = if ($env:PATH) { $global:_OLD_VIRTUAL.Bin + [IO.Path]::PathSeparator + $env:PATH } else { $global:_OLD_VIRTUAL.Bin }
 
@@ -86,7 +92,7 @@ if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) {
     $global:_OLD_VIRTUAL.Prompt = $function:prompt
     $function:global:prompt = {
         $before = & $global:_OLD_VIRTUAL.Prompt
-        Write-Host -NoNewline -ForegroundColor Green "($($global:_OLD_VIRTUAL.Shown)) "
+        $Host.UI.Write('Green', $Host.UI.RawUI.BackgroundColor, "($($global:_OLD_VIRTUAL.Shown)) ")
         $before
     }
     $global:_OLD_VIRTUAL.NewPrompt = $function:prompt

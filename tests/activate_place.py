@@ -201,10 +201,13 @@ def interactive_shell_goes_on(name):
 
 
 def cases():
+    here = [moved, by_a_relative_path, where_it_was_made_by_any_name, copied, made_to_be_moved, nowhere, executed, named_like_it]
+    left_out = dict.fromkeys(NU, [by_a_relative_path])  # a path in nushell's code is relative to the code's file
+    # PowerShell runs it as others source it, and it always goes by its own place, as CPython's does.
+    left_out["pwsh"] = [where_it_was_made_by_any_name, copied, nowhere, executed]
     for name in SHELLS:
-        for case in (moved, by_a_relative_path, where_it_was_made_by_any_name, copied, made_to_be_moved, nowhere, executed,
-                     named_like_it):
-            if name not in NU or case is not by_a_relative_path:  # a path in nushell's code is relative to the code's file
+        for case in here:
+            if case not in left_out.get(name, []):
                 yield "%s: %s" % (name, case.__name__.replace("_", " ")), lambda c=case, n=name: c(n)
     for name in "bash", "zsh", "fish", "tcsh":
         yield "%s: interactive shell goes on" % name, lambda n=name: interactive_shell_goes_on(n)

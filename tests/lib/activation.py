@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Environments and their activation scripts, sourced in shells that run a script."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,32 @@ class NuUse(Nu):
     command = b"use %s *\n"
 
 
+class PowerShell(Posix):
+    script = "Activate.ps1"
+    strict = b"Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'\n"
+    look = b"& /bin/sh -c 'exec %s -0 > %s/%d'\n"
+
+    @staticmethod
+    def quote(text):
+        return b"'" + re.sub("(['\u2018-\u201b])", r"\1\1", text.decode()).encode() + b"'"
+
+    def set(self, name, value):
+        return b"[Environment]::SetEnvironmentVariable('%s', %s)\n" % (name, self.quote(value))
+
+    def unset(self, name):
+        return b"[Environment]::SetEnvironmentVariable('%s', [NullString]::Value)\n" % name
+
+    def raw(self, code):
+        return b"& " + code if code.startswith(b"/") else code
+
+
+def powershell():
+    """pwsh, or the host of its engine that the tests build."""
+    if shutil.which("pwsh"):
+        return ["pwsh", "-NoProfile", "-File"]
+    return [os.path.join(os.path.dirname(BUILD), "pwsh-host", "pwsh-host"), "-NoProfile", "-File"]
+
+
 BASH = [b"", b"set -o posix\n", b"shopt -s nocasematch extglob; IFS=ox_a; set -f\n", b"set +h\n",
         b"shopt -s extdebug; set -E\n"]
 ZSH = [b"", b"emulate sh\n", b"emulate ksh\n", b"emulate -R zsh; IFS=ox_a\n",
@@ -123,6 +150,7 @@ SHELLS = {
     "yash": Posix("yash", "--norcfile"),
     "nu": Nu("nu", "--no-config-file"),
     "nu with use": NuUse("nu", "--no-config-file"),
+    "pwsh": PowerShell(*powershell()),
     "fish": Fish("fish", "--no-config"),
     "tcsh": Csh("tcsh", "-f"),
     "bsd-csh": Csh("bsd-csh", "-f"),
@@ -132,12 +160,15 @@ SHELLS = {
 def every_byte(name):
     """
     Names of folders with every byte, but for what the shell NAME cannot hold: the ":q" of BSD csh loses a line
-    break, 0xA0 after a backslash hangs it; yash and nushell know characters alone.
+    break, 0xA0 after a backslash hangs it; yash, nushell and PowerShell know characters alone,
+    and a backslash parts folders in the last.
     """
     if name == "bsd-csh":
         return [bytes(b for b in EVERY_BYTE if b not in b"\n\xa0")]
     if name in ("yash", "nu", "nu with use"):
         return [bytes(b for b in EVERY_BYTE if b < 128) + "\x80é\U0001f600".encode()]
+    if name == "pwsh":
+        return [bytes(b for b in EVERY_BYTE if b < 128 and b not in b"\\") + "\x80é\u2018\u2019\u201a\u201b\u201c\U0001f600".encode()]
     return [EVERY_BYTE, b"ends with a line break\n"]
 
 
@@ -174,7 +205,7 @@ def play(name, steps, options=b"", start=None, ends=(b"", 0)):
             looks += 1
         else:
             code += getattr(shell, kind)(*words)
-    script = os.path.join(folder, b"script")
+    script = os.path.join(folder, b"script" + (b".ps1" if name == "pwsh" else b""))
     with open(script, "wb") as f:
         f.write(code)
     env = {b"PATH": OUTSIDE, b"HOME": folder, b"LANG": b"C.UTF-8"}
