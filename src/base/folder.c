@@ -36,6 +36,14 @@ bool folder_is(int folder, const char *path)
 	       here.st_ino == there.st_ino;
 }
 
+bool folder_leads(int folder, const char *path, const char *to)
+{
+	struct stat here, there;
+
+	return fstatat(folder, path, &here, 0) == 0 && stat(to, &there) == 0 && here.st_dev == there.st_dev &&
+	       here.st_ino == there.st_ino;
+}
+
 bool folder_is_mount(int folder, const char *path)
 {
 	struct pool pool = POOL_INIT;
@@ -91,13 +99,42 @@ int folder_make(int folder, const char *path, unsigned mode)
 	return mkdirat(folder, path, (mode_t)mode);
 }
 
-static int write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+int folder_set_mode(int folder, const char *path, unsigned mode)
+{
+	return fchmodat(folder, path, (mode_t)mode, 0);
+}
+
+/* What a new file holds: BYTES, or, where there are none, what the open file FD holds. */
+struct content {
+	const char *bytes;
+	size_t len;
+	int fd;
+};
+
+static int fill(int fd, const struct content *content)
+{
+	char chunk[16 * 1024];
+	ssize_t got;
+
+	if (content->bytes)
+		return file_write_all(fd, content->bytes, content->len);
+	if (lseek(content->fd, 0, SEEK_SET) < 0)
+		return -1;
+	do {
+		got = read(content->fd, chunk, sizeof(chunk));
+		if (got > 0 && file_write_all(fd, chunk, (size_t)got) < 0)
+			return -1;
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	return (int)got;
+}
+
+static int put_new(int folder, const char *path, const struct content *content, unsigned mode, bool exact)
 {
 	int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode), why = 0;
 
 	if (fd < 0)
 		return -1;
-	if (file_write_all(fd, bytes, len) < 0 || (exact && fchmod(fd, (mode_t)mode) < 0))
+	if (fill(fd, content) < 0 || (exact && fchmod(fd, (mode_t)mode) < 0))
 		why = errno;
 	/* Where a disk is full, some file systems say so only now. */
 	if (close(fd) < 0 && !why)
@@ -132,25 +169,54 @@ static int move_over(int folder, const char *from, const char *to)
 	return -1;
 }
 
-int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+static int put(int folder, const char *path, const struct content *content, unsigned mode, bool exact)
 {
 	struct pool pool = POOL_INIT;
 	const char *name;
 	int result = -1, why;
 
-	if (write_new(folder, path, bytes, len, mode, exact) == 0)
+	if (put_new(folder, path, content, mode, exact) == 0)
 		return 0;
 	if (errno != EEXIST)
 		return -1;
 	name = beside(&pool, folder, path);
 	if (!name)
 		errno = ENOMEM;
-	else if (write_new(folder, name, bytes, len, mode, exact) == 0)
+	else if (put_new(folder, name, content, mode, exact) == 0)
 		result = move_over(folder, name, path);
 	why = errno;
 	pool_release(&pool);
 	errno = why;
 	return result;
+}
+
+int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+{
+	return put(folder, path, &(struct content){ .bytes = bytes, .len = len, .fd = -1 }, mode, exact);
+}
+
+int folder_write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+{
+	return put_new(folder, path, &(struct content){ .bytes = bytes, .len = len, .fd = -1 }, mode, exact);
+}
+
+int folder_copy(int folder, const char *path, const char *from, unsigned mode, bool exact)
+{
+	struct content content = { .fd = open(from, O_RDONLY | O_CLOEXEC) };
+	int result, why;
+
+	if (content.fd < 0)
+		return -1;
+	result = put(folder, path, &content, mode, exact);
+	why = errno;
+	close(content.fd);
+	errno = why;
+	return result;
+}
+
+int folder_link_new(int folder, const char *path, const char *target)
+{
+	return symlinkat(target, folder, path);
 }
 
 int folder_link(int folder, const char *path, const char *target)

@@ -25,6 +25,9 @@ enum file_kind folder_look(int folder, const char *path, bool follow);
 /* Whether PATH, from anywhere, is this very folder. */
 bool folder_is(int folder, const char *path);
 
+/* Whether PATH in the folder, where it is a link what it leads to, is the very file that TO, from anywhere, leads to. */
+bool folder_leads(int folder, const char *path, const char *to);
+
 /* Whether something is mounted on the folder at PATH, which may be "."; no for what cannot be looked at. */
 bool folder_is_mount(int folder, const char *path);
 
@@ -48,6 +51,18 @@ int folder_make(int folder, const char *path, unsigned mode);
  * umask, or, with EXACT, as it is. Not by two at once.
  */
 int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);
+
+/* The same where nothing is there; EEXIST where something is. */
+int folder_write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);
+
+/* As folder_write, with the bytes of the file FROM, from anywhere, links followed. */
+int folder_copy(int folder, const char *path, const char *from, unsigned mode, bool exact);
+
+/* Gives what is at PATH, and is no link, the permissions MODE, as they are. */
+int folder_set_mode(int folder, const char *path, unsigned mode);
+
+/* Makes a link to TARGET at PATH where nothing is there; EEXIST where something is. */
+int folder_link_new(int folder, const char *path, const char *target);
 
 /* Makes a link to TARGET at PATH, or, in one step, the place of one that is there. */
 int folder_link(int folder, const char *path, const char *target);

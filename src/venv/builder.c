@@ -72,6 +72,7 @@ int builder_create(const struct builder *b, struct pool *p, struct venv_context 
 		place_close(&place);
 		if (p->failed)
 			return report_memory(b->report);
+		out->seen.created = answer == PLACE_READY && !out->again;
 		if (answer == PLACE_READY || answer == PLACE_FAILED)
 			return answer == PLACE_READY ? 0 : -1;
 		waited = place.waited;

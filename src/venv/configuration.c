@@ -66,7 +66,7 @@ int step_configuration(struct venv_context *c)
 		add_line(&text, "executable", python->real_executable);
 		add_command(&text, c);
 	}
-	if (b->options.relocatable)
+	if (c->relocatable)
 		buf_str(&text, "relocatable = true\n");
 	if (text.failed)
 		result = report_memory(b->report);

@@ -76,7 +76,8 @@ void context_init(struct venv_context *c, const struct builder *b, struct pool *
 	const char *bin = path_join(p, env_dir, venv_bin_name), *name = path_name(python->base_executable);
 
 	*c = (struct venv_context){
-		.builder = b, .pool = p, .wants_system = b->options.system_site_packages, .root = -1, .settled = PLACE_READY,
+		.builder = b, .pool = p, .wants_system = b->options.system_site_packages,
+		.relocatable = b->options.relocatable, .root = -1, .settled = PLACE_READY,
 	};
 	c->seen = (struct cvenv_context){
 		.size = sizeof(c->seen),
@@ -125,11 +126,25 @@ int context_failed(const struct venv_context *c, const char *what, const char *p
 
 int context_write(struct venv_context *c, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
 {
-	bool new = folder_look(c->root, path, false) == FILE_ABSENT;
-
-	if (new)
+	if (folder_write_new(c->root, path, bytes, len, mode, exact) == 0) {
 		context_made(c, path);
-	if (folder_write(c->root, path, bytes, len, mode, exact) < 0)
-		return context_failed(c, "write", path);
-	return 0;
+		return 0;
+	}
+	if (errno == EEXIST && folder_write(c->root, path, bytes, len, mode, exact) == 0)
+		return 0;
+	return context_failed(c, "write", path);
+}
+
+int context_copy(struct venv_context *c, const char *path, const char *from, unsigned mode, bool exact)
+{
+	int why;
+
+	if (folder_look(c->root, path, false) == FILE_ABSENT)
+		context_made(c, path);
+	if (folder_copy(c->root, path, from, mode, exact) == 0)
+		return 0;
+	why = errno;
+	report_error(c->builder->report, "cannot copy '%s' to '%s': %s", from, path_join(c->pool, c->seen.env_dir, path),
+	             strerror(why));
+	return -1;
 }

@@ -18,6 +18,8 @@ struct venv_context {
 	const char *named;    /* what pyvenv.cfg shall have as prompt; NULL: nothing */
 	bool wants_system;    /* the system's packages are to be seen in the end */
 	bool system_site;     /* and they are from now on */
+	bool relocatable;     /* as the option, or as it was */
+	bool again;           /* an environment was there before */
 
 	int root;             /* the open folder in which it is made, which need not be at env_dir yet */
 	struct strings made;  /* what was not there before, relative to ROOT, in the order in which it came */
@@ -63,6 +65,9 @@ void context_made(struct venv_context *c, const char *path);
 
 /* Puts a file into the environment, by folder_write; -1, reported. */
 int context_write(struct venv_context *c, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);
+
+/* The same with the bytes of the file FROM, from anywhere. */
+int context_copy(struct venv_context *c, const char *path, const char *from, unsigned mode, bool exact);
 
 /* Reports that PATH, relative to ROOT, cannot be WHAT ("made", "written"), for errno; always -1. */
 int context_failed(const struct venv_context *c, const char *what, const char *path);

@@ -122,6 +122,7 @@ struct cvenv_context {
 	const char *env_exec_cmd; /* what is run of it */
 	const char *cfg_path;     /* pyvenv.cfg */
 	const char *pip;          /* how pip came in: "ensurepip"; NULL: it did not */
+	bool created;             /* afterwards: there was no environment before, or it was cleared */
 };
 
 /*

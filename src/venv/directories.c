@@ -40,11 +40,13 @@ static int make(struct venv_context *c, const char *path)
 /* Not touched where it leads somewhere; one that leads nowhere is put right. */
 static int link_lib64(struct venv_context *c)
 {
-	if (folder_look(c->root, "lib64", true) != FILE_ABSENT)
-		return 0;
-	if (folder_look(c->root, "lib64", false) == FILE_ABSENT)
+	if (folder_link_new(c->root, "lib64", "lib") == 0) {
 		context_made(c, "lib64");
-	return folder_link(c->root, "lib64", "lib") < 0 ? context_failed(c, "make the link", "lib64") : 0;
+		return 0;
+	}
+	if (errno == EEXIST && (folder_look(c->root, "lib64", true) != FILE_ABSENT || folder_link(c->root, "lib64", "lib") == 0))
+		return 0;
+	return context_failed(c, "make the link", "lib64");
 }
 
 int step_directories(struct venv_context *c)

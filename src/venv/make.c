@@ -101,15 +101,18 @@ static int check_version(const struct builder *b, struct pool *p, const char *en
 	return -1;
 }
 
+static bool is_true(const char *value)
+{
+	return value && strcasecmp(value, "true") == 0;
+}
+
 /* What an upgrade is not told otherwise stays as it is. */
 static void keep_settings(struct venv_context *c, const char *target)
 {
-	const char *system_site = venv_config_get(c->pool, target, "include-system-site-packages");
-
 	if (!c->named && venv_config_get(c->pool, target, "prompt"))
 		c->named = c->seen.prompt = venv_prompt(c->pool, target);
-	if (system_site && strcasecmp(system_site, "true") == 0)
-		c->wants_system = true;
+	c->wants_system |= is_true(venv_config_get(c->pool, target, "include-system-site-packages"));
+	c->relocatable |= is_true(venv_config_get(c->pool, target, "relocatable"));
 }
 
 static enum place_answer make_there(struct venv_context *c, struct place *place)
@@ -127,6 +130,7 @@ static enum place_answer make_there(struct venv_context *c, struct place *place)
 		return answer;
 	if ((o->clear || place->own) && place_empty(place) < 0)
 		return PLACE_FAILED;
+	c->again = !place->own && (before == VENV_GOOD || before == VENV_BROKEN || before == VENV_INCOMPLETE);
 	if (make_steps(c, place, NULL) != PLACE_READY) {
 		undo(c, place, before != VENV_INCOMPLETE);
 		return PLACE_FAILED;

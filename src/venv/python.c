@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -8,60 +9,92 @@
 #include "venv/context.h"
 #include "venv/health.h"
 #include "venv/interpreter.h"
+#include "venv/pypy.h"
 
-/*
- * A link that leads elsewhere, or nowhere, is of the interpreter that the environment had before, and
- * is put right: pyvenv.cfg names the new one already.
- */
-static int link_base(struct venv_context *c, const char *path)
+enum { PROGRAM_MODE = 0755, NAME_LIMIT = 8 };
+
+static int copy(struct venv_context *c, const char *path)
 {
-	const char *target = c->seen.executable;
-	const char *there = NULL;
-	enum file_kind kind = folder_look(c->root, path, false);
+	return context_copy(c, path, c->seen.executable, PROGRAM_MODE, true);
+}
 
-	if (kind == FILE_ABSENT)
-		context_made(c, path);
-	else if (kind == FILE_LINK)
-		there = folder_link_target(c->root, c->pool, path);
-	if (there && strcmp(there, target) == 0)
-		return 0;
+static int link_over(struct venv_context *c, const char *path, const char *target)
+{
 	return folder_link(c->root, path, target) < 0 ? context_failed(c, "make the link", path) : 0;
 }
 
-static int link_name(struct venv_context *c, const char *name)
+/* 1 where something is there. */
+static int link_new(struct venv_context *c, const char *path, const char *target)
 {
-	const char *path = path_join(c->pool, venv_bin_name, name);
+	if (folder_link_new(c->root, path, target) < 0)
+		return errno == EEXIST ? 1 : context_failed(c, "make the link", path);
+	context_made(c, path);
+	return 0;
+}
 
-	if (strcmp(name, c->seen.python_exe) == 0)
+/*
+ * A link that leads elsewhere, or nowhere, is of the interpreter that the environment had before, and
+ * is put right: pyvenv.cfg names the new one already. A copy stays one, as with venv: *COPIES.
+ */
+static int put_base(struct venv_context *c, const char *path, bool *copies)
+{
+	const char *target = c->seen.executable, *there;
+	int answer = *copies ? 1 : link_new(c, path, target);
+
+	if (answer <= 0)
+		return answer;
+	*copies |= folder_look(c->root, path, false) == FILE_REGULAR;
+	if (*copies)
+		return copy(c, path);
+	there = folder_link_target(c->root, c->pool, path);
+	return there && strcmp(there, target) == 0 ? 0 : link_over(c, path, target);
+}
+
+/*
+ * Where venv leaves alone whatever has one of these names, it is looked at whether it is the
+ * interpreter: an environment must not start its former one by any of them. A file in a folder that
+ * was none is the user's.
+ */
+static int put_name(struct venv_context *c, const char *path, bool copies)
+{
+	int answer = copies ? 1 : link_new(c, path, c->seen.python_exe);
+	enum file_kind kind;
+
+	if (answer <= 0)
+		return answer;
+	kind = folder_look(c->root, path, false);
+	if (kind == FILE_FOLDER || kind == FILE_OTHER || (kind == FILE_REGULAR && !c->again))
 		return 0;
-	if (folder_look(c->root, path, true) != FILE_ABSENT)
+	if (copies)
+		return copy(c, path);
+	if (kind == FILE_LINK && folder_leads(c->root, path, c->seen.executable))
 		return 0;
-	if (folder_look(c->root, path, false) == FILE_ABSENT)
-		context_made(c, path);
-	return folder_link(c->root, path, c->seen.python_exe) < 0 ? context_failed(c, "make the link", path) : 0;
+	return link_over(c, path, c->seen.python_exe);
 }
 
 int step_python(struct venv_context *c)
 {
 	const struct builder *b = c->builder;
 	const struct interpreter *python = b->python;
-	const char *names[6];
+	bool pypy = strcmp(python->implementation, "pypy") == 0, copies = !b->options.symlinks;
+	const char *names[NAME_LIMIT];
 	size_t count = 0;
 
 	names[count++] = "python";
 	names[count++] = "python3";
 	if (venv_has_minor_link(b))
 		names[count++] = pool_printf(c->pool, "python3.%d", python->minor);
-	if (strcmp(python->implementation, "pypy") == 0) {
+	if (pypy) {
 		names[count++] = "pypy3";
 		names[count++] = "pypy";
 	} else if (python->minor == 14 && python->utf8_names) {
 		names[count++] = "\xf0\x9d\x9c\x8bthon";
 	}
-	if (link_base(c, path_join(c->pool, venv_bin_name, c->seen.python_exe)) < 0)
+	if (put_base(c, path_join(c->pool, venv_bin_name, c->seen.python_exe), &copies) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (link_name(c, names[i]) < 0)
+		if (strcmp(names[i], c->seen.python_exe) != 0 &&
+		    put_name(c, path_join(c->pool, venv_bin_name, names[i]), copies) < 0)
 			return -1;
-	return 0;
+	return pypy && copies ? pypy_copy(c) : 0;
 }

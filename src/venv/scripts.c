@@ -57,7 +57,7 @@ static void prefix(struct buf *out, const char *shown, const char *escaped, bool
 
 static void make_words(struct buf words[WORDS], const struct venv_context *c)
 {
-	if (!c->builder->options.relocatable)
+	if (!c->relocatable)
 		buf_str(&words[WORD_DIR], c->seen.env_dir);
 	buf_str(&words[WORD_PROMPT], c->seen.prompt);
 	text_escape(&words[WORD_SHOWN], c->seen.prompt, strlen(c->seen.prompt));

@@ -61,7 +61,7 @@ static const char *at(const char *name)
 }
 
 /* As the command makes it. */
-static int create_with(const struct interpreter *python, const struct report *report, struct cvenv_options o, const char *name)
+static int create_as(const struct interpreter *python, const struct report *report, struct cvenv_options o, const char *name)
 {
 	static const struct cvenv_steps usual = { .size = sizeof(usual) };
 	static const char *const git[] = { "git", NULL };
@@ -69,10 +69,20 @@ static int create_with(const struct interpreter *python, const struct report *re
 	struct venv_context made;
 	struct builder b = { .options = o, .python = python, .env = &env, .report = report, .speaker = &speaker };
 
-	b.options.symlinks = true;
 	b.options.scm_ignore_files = git;
 	b.options.steps = &usual;
 	return speaker_open(&speaker, NULL) ? -1 : builder_create(&b, &pool, &made, at(name));
+}
+
+static int create_with(const struct interpreter *python, const struct report *report, struct cvenv_options o, const char *name)
+{
+	o.symlinks = true;
+	return create_as(python, report, o, name);
+}
+
+static int create_copies(const struct interpreter *python, const char *name)
+{
+	return create_as(python, &gathered.report, (struct cvenv_options){ .symlinks = false }, name);
 }
 
 static int create(const struct interpreter *python, const char *name)
@@ -238,6 +248,58 @@ static void test_names(void)
 	python.utf8_names = false;
 	CHECK_INT(create(&python, "ascii"), 0);
 	CHECK(!exists("ascii/bin/\xf0\x9d\x9c\x8bthon"));
+	unit_case(NULL);
+}
+
+static unsigned mode_of(const char *name)
+{
+	return file_identify(at(name)).mode;
+}
+
+/* A PyPy's program does nothing without its libraries; one that has none beside it does with the system's. */
+static void test_copies(void)
+{
+	struct interpreter python = python_of(11);
+
+	unit_case("copies");
+	CHECK(mkdir("py", 0700) == 0 && mkdir("py/bin", 0700) == 0 && mkdir("py/lib", 0700) == 0);
+	CHECK(mkdir("py/lib/pypy3.11", 0700) == 0 && mkdir("py/lib/tcl8.6", 0750) == 0);
+	folder_put("py/bin/pypy3.11", "program");
+	CHECK(symlink("pypy3.11", "py/bin/pypy3") == 0 && symlink("libffi.so.8.1", "py/lib/libffi.so.8") == 0);
+	CHECK(symlink("nowhere", "py/lib/tcl8.6/nowhere") == 0);
+	folder_put("py/lib/pypy3.11/os.py", "");
+	folder_put("py/lib/libffi.so.8.1", "ffi");
+	folder_put("py/lib/tcl8.6/init.tcl", "tcl");
+	CHECK(chmod("py/lib/tcl8.6/init.tcl", 0444) == 0);
+	python.implementation = "pypy";
+	python.base_executable = at("py/bin/pypy3");
+	python.purelib = python.platlib = "lib/pypy3.11/site-packages";
+	CHECK_INT(create_copies(&python, "system-pypy"), 0);
+	CHECK_STR(entries("system-pypy/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py pypy pypy3 python python3 python3.11");
+	CHECK_STR(entries("system-pypy/lib"), "pypy3.11");
+
+	folder_put("py/bin/libpypy3.11-c.so", "library");
+	for (int again = 0; again < 2; again++) {
+		CHECK_INT(create_copies(&python, "own-pypy"), 0);
+		CHECK_STR(entries("own-pypy/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py libpypy3.11-c.so pypy pypy3 python python3 python3.11");
+		CHECK_STR(contents("own-pypy/bin/pypy"), "program");
+		CHECK_STR(contents("own-pypy/bin/libpypy3.11-c.so"), "library");
+		CHECK_INT(mode_of("own-pypy/bin/pypy"), 0755);
+		CHECK_INT(mode_of("own-pypy/bin/libpypy3.11-c.so"), 0755);
+		CHECK_STR(entries("own-pypy/lib"), "libffi.so.8 libffi.so.8.1 pypy3.11 tcl8.6");
+		CHECK_STR(entries("own-pypy/lib/pypy3.11"), "site-packages");
+		CHECK_STR(entries("own-pypy/lib/tcl8.6"), "init.tcl");
+		CHECK_INT(file_identify_link(at("own-pypy/lib/libffi.so.8")).kind, FILE_REGULAR);
+		CHECK_INT(mode_of("own-pypy/lib/libffi.so.8"), 0644);
+		CHECK_INT(mode_of("own-pypy/lib/tcl8.6"), 0750);
+		CHECK_INT(mode_of("own-pypy/lib/tcl8.6/init.tcl"), 0444);
+	}
+	unit_case("copies of what is not there");
+	python.base_executable = at("py/bin/nothing");
+	CHECK_INT(create_copies(&python, "no-copy"), -1);
+	CHECK_STR(said(), pool_printf(&pool, "cannot copy '%s' to '%s': No such file or directory\n", at("py/bin/nothing"),
+	                              at("no-copy/bin/nothing")));
+	CHECK(!exists("no-copy"));
 	unit_case(NULL);
 }
 
@@ -555,6 +617,7 @@ int main(void)
 	test_repr();
 	test_versions();
 	test_names();
+	test_copies();
 	test_injection();
 	test_refusals();
 	test_reuse();
