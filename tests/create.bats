@@ -83,6 +83,18 @@ need_ensurepip()
 		run -1 cvenv create -q --without-pip $row
 		assert_output "cvenv: error: $expected"
 	done
+	run -1 cvenv create -q --upgrade --clear new
+	assert_output 'cvenv: error: you cannot supply --upgrade and --clear together.'
+	[ ! -e new ]
+	local pair
+	for pair in '--copies --symlinks' '--symlinks --copies'; do
+		# shellcheck disable=SC2086 # two options
+		run -2 python3 -m venv $pair new
+		local said=${lines[-1]#*: error: }
+		# shellcheck disable=SC2086
+		run -2 cvenv create $pair new
+		assert_output "cvenv: error: $said; see 'cvenv create --help'"
+	done
 	run -1 cvenv create -q 'x:y'
 	assert_output --partial 'it contains the PATH separator :.'
 }
@@ -97,8 +109,14 @@ need_ensurepip()
 }
 
 @test "create: unambiguous beginnings of options, as argparse takes them" {
-	run -0 cvenv create -q --without --sys --prom p env
+	run -0 cvenv create -q --without-p --sys --prom p env
 	grep -qx 'include-system-site-packages = true' env/pyvenv.cfg
+	run -2 cvenv create -q --without other
+	assert_output --partial "ambiguous option '--without' (could be --without-pip or --without-scm-ignore-files); see"
+	run -2 cvenv create -q --c other
+	assert_output --partial "ambiguous option '--c' (could be --copies or --clear); see"
+	run -0 cvenv create -q --without-pip --upgrade env # which begins another one
+	[ ! -e other ]
 }
 
 @test "create: options after --, and names that begin with a dash" {
@@ -201,6 +219,98 @@ need_ensurepip()
 	run -0 cvenv create -q --without-pip --clear env
 	[ ! -e env/mine ]
 	assert_equal "$(entries .)" '.cache env '
+}
+
+# shape DIR: names, kinds, modes and link targets, as an environment of both has them
+shape()
+{
+	(cd "$1" && find . ! -name 'activate*' ! -name 'Activate*' -printf '%P %y %m %l\n' | LC_ALL=C sort)
+}
+
+@test "create: --copies, as venv does it" {
+	python3 -m venv --without-pip --copies env
+	local theirs
+	theirs=$(shape env)
+	rm -r env
+	run -0 cvenv create -q --without-pip --copies env
+	assert_equal "$(shape env)" "$theirs"
+	cmp env/bin/python "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')"
+	env/bin/python -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)'
+	[[ $(grep ^command env/pyvenv.cfg) != command* || $(grep ^command env/pyvenv.cfg) == *' --copies '* ]]
+}
+
+@test "create: an environment of links becomes one of copies, and one of copies stays it" {
+	cvenv -q create --without-pip env
+	run -0 cvenv create -q --without-pip --copies env
+	[ ! -L env/bin/python3 ]
+	[ ! -L env/bin/python ]
+	echo old >env/bin/python3
+	echo old >env/bin/python
+	run -0 cvenv create -q --without-pip --upgrade env
+	[ ! -L env/bin/python3 ]
+	env/bin/python3 -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)'
+	env/bin/python -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)'
+}
+
+@test "create: --upgrade of venv's environment and of ours: every name is the new Python, and settings stay" {
+	local maker name
+	for maker in 'python3 -m venv' 'cvenv -q create'; do
+		rm -rf env
+		$maker --without-pip --system-site-packages --prompt "it's" env
+		# Of a Python that went away: what it was called does not matter, nor how it was called.
+		ln -sf /nowhere/python3 env/bin/python3
+		ln -sf /bin/sh env/bin/python
+		touch env/mine env/bin/mine
+		echo theirs >env/bin/activate
+		run -0 cvenv create -q --without-pip --upgrade env
+		for name in python python3; do
+			[ "$(env/bin/$name -c 'import sys; print(sys.prefix)')" = "$PWD/env" ]
+		done
+		grep -qx 'include-system-site-packages = true' env/pyvenv.cfg
+		! grep '^prompt' env/pyvenv.cfg || grep -qx 'prompt = "it'"'"'s"' env/pyvenv.cfg
+		[ -e env/mine ]
+		[ -e env/bin/mine ]
+		assert_equal "$(cat env/bin/activate)" theirs
+	done
+}
+
+@test "create: a folder's own program called python stays" {
+	mkdir -p folder/bin
+	echo mine >folder/bin/python
+	run -0 cvenv create -q --without-pip folder
+	assert_equal "$(cat folder/bin/python)" mine
+	[ -x folder/bin/python3 ]
+}
+
+@test "create: --upgrade keeps an environment one that may be moved" {
+	cvenv -q create --without-pip --relocatable env
+	run -0 cvenv create -q --without-pip --upgrade env
+	grep -qx 'relocatable = true' env/pyvenv.cfg
+}
+
+@test "create: --without-scm-ignore-files" {
+	run -0 cvenv create -q --without-pip --without-scm-ignore-files env
+	[ ! -e env/.gitignore ]
+	[[ $(grep ^command env/pyvenv.cfg) != *ignore* || $(grep ^command env/pyvenv.cfg) == *' --without-scm-ignore-files '* ]]
+}
+
+@test "create: --json: an object for each, created or found" {
+	cvenv -q create --without-pip there
+	run -0 --separate-stderr cvenv create -q --without-pip --json --prompt 'p"' there new
+	python3 - "$output" <<-'EOP'
+		import json, os, sys
+		there, new = map(json.loads, sys.argv[1].splitlines())
+		assert [there["created"], new["created"]] == [False, True]
+		assert set(new) >= {"created", "path", "python", "base", "version", "implementation", "prompt", "pip"}, new
+		assert new["path"] == os.getcwd() + "/new" and os.path.dirname(new["python"]) == new["path"] + "/bin"
+		assert os.path.realpath(new["python"]) == os.path.realpath(new["base"]) == os.path.realpath(sys.executable)
+		assert new["prompt"] == 'p"' and new["pip"] is None and new["implementation"] == "cpython"
+		assert new["version"] == "%d.%d.%d" % sys.version_info[:3] or "rc" in new["version"]
+	EOP
+	run -1 --separate-stderr cvenv create -q --without-pip --json other a:b
+	[ "$(grep -c . <<<"$output")" = 1 ] # what was made until then is told
+	run -0 --separate-stderr cvenv create -q --without-pip --json --clear there
+	assert_output --partial '"created": true'
 }
 
 @test "create: --clear spares what is no environment" {

@@ -31,6 +31,7 @@ struct option_spec {
 	const char *value_name; /* "SPEC": a const char * stands at OFFSET; NULL: a bool does */
 	const char *help;       /* NULL: not shown */
 	size_t offset;
+	const char *unlike;     /* the option that this one must not stand beside; NULL: none */
 };
 
 struct command {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "cmd/allow.h"
 #include "cmd/cmd.h"
 #include "cmd/open.h"
@@ -15,51 +17,97 @@
 struct create_options {
 	const char *python;
 	const char *prompt;
-	bool without_pip;
 	bool system_site_packages;
+	bool symlinks;
+	bool copies;
 	bool clear;
 	bool force;
+	bool upgrade;
+	bool without_pip;
+	bool upgrade_deps;
+	bool without_scm_ignore_files;
+	bool relocatable;
+	bool json;
 	bool quiet;
 	bool verbose;
 };
 
-#define OPTION(member) offsetof(struct create_options, member)
+#define OPTION(member) .offset = offsetof(struct create_options, member)
 
 static const struct option_spec options[] = {
 	{ "python", 'p', "SPEC", "which Python: a version, a range, a name on PATH or a path", OPTION(python) },
 	{ "prompt", 0, "PROMPT", "what the prompt shows; '.' is the working directory's name", OPTION(prompt) },
-	{ "without-pip", 0, NULL, "do not install pip", OPTION(without_pip) },
 	{ "system-site-packages", 0, NULL, "let it see the packages of its base Python", OPTION(system_site_packages) },
+	{ "symlinks", 0, NULL, "link to the base Python, which is the default", OPTION(symlinks), .unlike = "copies" },
+	{ "copies", 0, NULL, "copy the base Python's program instead of linking to it", OPTION(copies), .unlike = "symlinks" },
 	{ "clear", 0, NULL, "empty the folder first, if it is an environment", OPTION(clear) },
 	{ "force", 0, NULL, "with --clear: also if it is not", OPTION(force) },
+	{ "upgrade", 0, NULL, "of an environment that is there: use this Python from now on", OPTION(upgrade) },
+	{ "without-pip", 0, NULL, "do not install pip", OPTION(without_pip) },
+	{ "upgrade-deps", 0, NULL, "then let pip upgrade itself to the newest that its index has", OPTION(upgrade_deps) },
+	{ "without-scm-ignore-files", 0, NULL, "do not write a .gitignore", OPTION(without_scm_ignore_files) },
+	{ "relocatable", 0, NULL, "let its scripts find it by their own place, so that it may be moved", OPTION(relocatable) },
+	{ "json", 0, NULL, "print a JSON object for each environment", OPTION(json) },
 	{ "quiet", 'q', NULL, "say nothing but errors", OPTION(quiet) },
 	{ "verbose", 'v', NULL, "say more", OPTION(verbose) },
 	{ 0 },
 };
+
+static void json_text(struct buf *out, const char *key, const char *value)
+{
+	buf_str(out, ", ");
+	text_json(out, key, strlen(key));
+	buf_str(out, ": ");
+	if (value)
+		text_json(out, value, strlen(value));
+	else
+		buf_str(out, "null");
+}
+
+/* One line, so that what reads them can take them one by one. */
+static void print_json(struct buf *out, const struct cvenv_context *made)
+{
+	buf_strs(out, "{\"created\": ", made->created ? "true" : "false", NULL);
+	json_text(out, "path", made->env_dir);
+	json_text(out, "python", made->env_exe);
+	json_text(out, "base", made->executable);
+	json_text(out, "version", made->python->version);
+	json_text(out, "implementation", made->python->implementation);
+	json_text(out, "prompt", made->prompt);
+	json_text(out, "pip", made->pip);
+	buf_str(out, "}\n");
+}
 
 /* What the command line says, or, where it is silent, the project (NULL: none). */
 static int create_all(struct context *c, const struct create_options *o, const struct resolved *project, int count,
                       const char *const *targets)
 {
 	const struct maker m = { .pool = &c->pool, .env = &c->env, .report = &c->report };
+	static const char *const git[] = { "git", NULL };
 	struct cvenv_python *python = maker_python(&m, o->python || !project ? o->python : project->python, &c->report);
 	const struct cvenv_options wanted = {
 		.size = sizeof(wanted),
 		.python = python,
 		.system_site_packages = o->system_site_packages || (project && project->system_site_packages),
 		.clear = o->clear,
-		.symlinks = true,
-		.with_pip = !o->without_pip && (!project || project->pip),
 		.force = o->force,
+		.symlinks = !o->copies,
+		.upgrade = o->upgrade,
+		.with_pip = !o->without_pip && (!project || project->pip),
+		.upgrade_deps = o->upgrade_deps,
+		.relocatable = o->relocatable,
 		.prompt = o->prompt || !project ? o->prompt : project->prompt,
-		.scm_ignore_files = (const char *const[]){ "git", NULL },
+		.scm_ignore_files = o->without_scm_ignore_files ? NULL : git,
 	};
 	struct cvenv_builder *builder = python ? maker_builder(&m, &wanted) : NULL;
 	int status = builder ? EXIT_DONE : EXIT_FAILED;
 
-	for (int i = 0; i < count && status == EXIT_DONE; i++)
+	for (int i = 0; i < count && status == EXIT_DONE; i++) {
 		if (maker_create(&m, builder, python, targets[i], *targets[i] ? targets[i] : ".") < 0)
 			status = EXIT_FAILED;
+		else if (o->json)
+			print_json(&c->out, cvenv_builder_context(builder));
+	}
 	cvenv_builder_free(builder);
 	cvenv_python_free(python);
 	return status;

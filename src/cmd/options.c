@@ -58,6 +58,20 @@ static const struct option_spec *find_letter(const struct option_spec *options, 
 	return NULL;
 }
 
+/* As git says it. */
+static int ambiguous_long(struct context *c, const struct command *command, const char *name, size_t len)
+{
+	struct buf candidates = BUF_INIT;
+	int status;
+
+	for (const struct option_spec *o = options_of(command); o->name; o++)
+		if (o->help && strncmp(o->name, name, len) == 0)
+			buf_strs(&candidates, candidates.len ? " or --" : "--", o->name, NULL);
+	status = usage_error(c, command, "ambiguous option '--%.*s' (could be %s)", (int)len, name, candidates.data);
+	buf_release(&candidates);
+	return status;
+}
+
 static int unknown_long(struct context *c, const struct command *command, const char *name, size_t len)
 {
 	const char *word = pool_strn(&c->pool, name, len), *near;
@@ -72,6 +86,21 @@ static int unknown_long(struct context *c, const struct command *command, const 
 	if (near)
 		return usage_error(c, command, "unknown option '--%s'; did you mean '--%s'?", word, near);
 	return usage_error(c, command, "unknown option '--%s'", word);
+}
+
+/* In argparse's words, since the pairs are venv's. Only options without a value come in pairs. */
+static int check_unlike(struct context *c, const struct command *command, const void *values,
+                        const struct option_spec *option)
+{
+	const struct option_spec *other = options_of(command);
+
+	if (!option->unlike)
+		return 0;
+	while (strcmp(other->name, option->unlike) != 0)
+		other++;
+	if (!*(const bool *)((const char *)values + other->offset))
+		return 0;
+	return usage_error(c, command, "argument --%s: not allowed with argument --%s", option->name, other->name);
 }
 
 /* What is left to do with one argument: the parser's place in the words of the command line. */
@@ -90,7 +119,7 @@ static int store(struct context *c, const struct command *command, void *values,
 		if (value)
 			return usage_error(c, command, "option '%s' takes no value", spelled);
 		*(bool *)place = true;
-		return 0;
+		return check_unlike(c, command, values, option);
 	}
 	if (!value) {
 		if (w->next >= w->argc)
@@ -113,7 +142,7 @@ static int parse_long(struct context *c, const struct command *command, void *va
 		return -1;
 	option = find_long(options_of(command), name, len, &ambiguous);
 	if (ambiguous)
-		return usage_error(c, command, "option '--%.*s' could be several", (int)len, name);
+		return ambiguous_long(c, command, name, len);
 	if (!option)
 		return unknown_long(c, command, name, len);
 	return store(c, command, values, option, equals ? equals + 1 : NULL, word, w);
