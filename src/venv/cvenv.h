@@ -24,6 +24,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
 
 /* The version of the library that is loaded: "1.2.3". */
 const char *cvenv_version(void);
@@ -232,6 +235,9 @@ void cvenv_builder_free(struct cvenv_builder *builder);
 /* venv.create: one environment, by a builder of its own. OPTIONS may be NULL. */
 struct cvenv_error *cvenv_create(const char *env_dir, const struct cvenv_options *options);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
