@@ -49,7 +49,7 @@ def main():
     if known["WHEEL_PKG_DIR"]:
         depends.append(known["WHEEL_PKG_DIR"])
 
-    put("cvenv-interpreter", "1")
+    put("cvenv-interpreter", "2")
     put("executable", executable)
     put("base-executable", base)
     put("real-executable", os.path.realpath(executable))
@@ -61,6 +61,8 @@ def main():
     put("micro", str(version[2]))
     put("version", sys.version.split()[0])
     put("free-threaded", "1" if known["Py_GIL_DISABLED"] else "0")
+    put("debug", "1" if hasattr(sys, "gettotalrefcount") else "0")
+    put("implementation-version", "%d.%d.%d" % tuple(implementation.version[:3]))
     put("64bit", "1" if sys.maxsize > 2 ** 32 else "0")
     put("in-environment", "1" if any(os.path.isfile(config) for config in configs) else "0")
     put("platlibdir", getattr(sys, "platlibdir", "lib"))

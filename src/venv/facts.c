@@ -30,6 +30,8 @@ static const struct field {
 	FIELD("micro", FIELD_NUMBER, micro),
 	FIELD("version", FIELD_TEXT, version),
 	FIELD("free-threaded", FIELD_FLAG, free_threaded),
+	FIELD("debug", FIELD_FLAG, debug),
+	FIELD("implementation-version", FIELD_TEXT, implementation_version),
 	FIELD("64bit", FIELD_FLAG, is_64bit),
 	FIELD("in-environment", FIELD_FLAG, in_environment),
 	FIELD("platlibdir", FIELD_TEXT, platlibdir),
@@ -42,7 +44,7 @@ static const struct field {
 
 enum { FIELD_COUNT = sizeof(fields) / sizeof(*fields), NUMBER_LIMIT = 999 };
 
-static const char first_key[] = "cvenv-interpreter", format_version[] = "1", file_key[] = "depends", last_key[] = "end";
+static const char first_key[] = "cvenv-interpreter", format_version[] = "2", file_key[] = "depends", last_key[] = "end";
 
 /* One "KEY VALUE" line at *TEXT; *TEXT then is the next. VALUE is decoded, from the pool. */
 static bool line_read(const char **text, const char *end, struct pool *p, const char **key, const char **value)

@@ -25,6 +25,8 @@ struct interpreter {
 	int major, minor, micro;
 	const char *version;         /* "3.13.0", "3.15.0b1": as platform.python_version() says */
 	bool free_threaded;          /* sysconfig Py_GIL_DISABLED */
+	bool debug;                  /* sysconfig Py_DEBUG: sys.gettotalrefcount is there */
+	const char *implementation_version; /* sys.implementation.version: "3.13.0", of PyPy its own "7.3.12" */
 	bool is_64bit;
 	bool in_environment;         /* EXECUTABLE is an environment's */
 	const char *platlibdir;      /* "lib", "lib64" */
@@ -45,7 +47,7 @@ struct interpreter_search {
 
 /*
  * The facts of the interpreter at PATH (absolute). -1, reported, where it is missing, not executable,
- * hangs (10 s), prints rubbish, or is older than Python 3.3.
+ * hangs (10 s), prints rubbish, or is older than Python 3.6.
  */
 int interpreter_probe(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *path);
 

@@ -51,6 +51,7 @@ static const char *facts_of(const char *path, const char *implementation, int mi
 		{ "free-threaded", "0" },        { "64bit", "1" },               { "in-environment", "0" },
 		{ "platlibdir", "lib" },         { "purelib", "lib/python3/x" }, { "platlib", "lib/python3/x" },
 		{ "include", "include" },        { "utf8-names", "1" },          { "ensurepip", "1" },
+		{ "debug", "0" },                { "implementation-version", "7.3.12" },
 	};
 	struct buf text = BUF_INIT;
 	bool changed = false;
@@ -58,7 +59,7 @@ static const char *facts_of(const char *path, const char *implementation, int mi
 	struct {
 		const char *key, *value;
 	} lines[32] = {
-		{ "cvenv-interpreter", "1" },
+		{ "cvenv-interpreter", "2" },
 		{ "executable", path },
 		{ "base-executable", path },
 		{ "real-executable", path },
@@ -161,6 +162,19 @@ static void test_specs(void)
 		{ "~=3.12.1", "00010" },
 		{ "python>=3.13", "00001" },
 		{ "pypy>=3.9", "00000" },
+		{ "312", "00110" },
+		{ "cp39", "01000" },
+		{ "cpython312", "00110" },
+		{ "pp39", "00000" },
+		{ "3.12-dev", "00110" },
+		{ "3.12.1-debug", "00000" },
+		{ "3.12+gil", "00110" },
+		{ "3.12+freethreaded", "00000" },
+		{ "3.12.1b1", "00000" },
+		{ "<3.12.1b1", "11100" },
+		{ ">=3.12.1rc1", "00011" },
+		{ "~=3.12.1rc1", "00010" },
+		{ "system", "11111" },
 	};
 	static const int versions[][2] = { { 6, 15 }, { 9, 18 }, { 12, 0 }, { 12, 1 }, { 13, 0 } };
 
@@ -191,7 +205,7 @@ static void test_bad_specs(void)
 {
 	static const char *const rows[] = {
 		"", "3.x", "3.12.1.2", "3..2", "3.", ">=", ">=3.9,", ">=3.9;<4", "=>3", "3.13tt", "3.9999", "a b", "-3", "~=3",
-		"==3.*.*", "$(x)", ">=3.9 <4",
+		"==3.*.*", "$(x)", ">=3.9 <4", "..", "3.13dd", "3.12b", "3.12-x", "99999", ">=3.13t", ">=3.9.*",
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -200,16 +214,105 @@ static void test_bad_specs(void)
 		unit_case(rows[i]);
 		CHECK(!interpreter_spec_valid(rows[i], &why) && why);
 	}
-	unit_case("free-threaded");
-	{
-		struct interpreter python = { .implementation = "cpython", .major = 3, .minor = 13, .free_threaded = true };
+	unit_case(NULL);
+}
+
+static void test_builds(void)
+{
+	static const struct interpreter
+		usual = { .implementation = "cpython", .major = 3, .minor = 15, .version = "3.15.0", .implementation_version = "3.15.0" },
+		beta = { .implementation = "cpython", .major = 3, .minor = 15, .version = "3.15.0b2+", .implementation_version = "3.15.0" },
+		free = { .implementation = "cpython", .major = 3, .minor = 15, .version = "3.15.0", .free_threaded = true },
+		debug = { .implementation = "cpython", .major = 3, .minor = 15, .version = "3.15.0", .debug = true },
+		both = { .implementation = "cpython", .major = 3, .minor = 15, .version = "3.15.0", .free_threaded = true, .debug = true },
+		pypy = { .implementation = "pypy", .major = 3, .minor = 10, .micro = 14, .version = "3.10.14", .implementation_version = "7.3.17" },
+		graal = { .implementation = "graalpy", .major = 3, .minor = 10, .micro = 8, .version = "3.10.8", .implementation_version = "23.1.0" };
+	static const struct interpreter *const pythons[] = { &usual, &beta, &free, &debug, &both, &pypy, &graal };
+	static const struct {
+		const char *spec;
+		const char *fits; /* which of these do */
+	} rows[] = {
+		{ "auto", "1111111" },
+		{ "cpython", "1111100" },
+		{ "3.15", "1100000" },
+		{ "3.15t", "0010000" },
+		{ "3.15d", "0001000" },
+		{ "3.15td", "0000100" },
+		{ "3.15dt", "0000100" },
+		{ "3.15+freethreaded", "0010000" },
+		{ "cpython@3.15+freethreaded+debug", "0000100" },
+		{ "3.15.0-debug", "0001000" },
+		{ "3.15-dev", "1100000" },
+		{ "3.15.0b2", "0100000" },
+		{ "3.15b2", "0100000" },
+		{ "3.15.0b1", "0000000" },
+		{ ">=3.15", "1000000" },
+		{ ">=3.15.0b1", "1100000" },
+		{ ">=3.15.0rc1", "1000000" },
+		{ ">3.14", "1100000" },
+		{ "<3.15", "0000011" },
+		{ "<3.15.0rc1", "0100011" },
+		{ "==3.15", "1000000" },
+		{ "==3.15.*", "1100000" },
+		{ "pypy", "0000010" },
+		{ "pypy3.10", "0000010" },
+		{ "pypy3.10-7.3.17", "0000010" },
+		{ "pypy3.10-v7.3", "0000010" },
+		{ "pypy3.10-7.3.1", "0000000" },
+		{ "pypy3.9-7.3.17", "0000000" },
+		{ "pypy-7.3.17", "0000010" },
+		{ "pp310", "0000010" },
+		{ "graalpy-23.1.0", "0000001" },
+		{ "graalpy-23.0.0", "0000000" },
+		{ "graalpy3.10", "0000001" },
+		{ "3.10", "0000011" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct spec spec;
+		const char *why;
+		char fits[8] = "";
+
+		unit_case(rows[i].spec);
+		if (!CHECK(spec_parse(&spec, rows[i].spec, &why)))
+			continue;
+		for (size_t j = 0; j < 7; j++) {
+			fits[j] = spec_fits(&spec, pythons[j]) ? '1' : '0';
+			if (fits[j] == '1' && !spec_may_fit(&spec, pythons[j]->major, pythons[j]->minor))
+				fits[j] = '?';
+		}
+		CHECK_STR(fits, rows[i].fits);
+	}
+	unit_case(NULL);
+}
+
+static void test_kinds(void)
+{
+	static const struct {
+		const char *spec;
+		enum spec_kind kind;
+	} rows[] = {
+		{ "auto", SPEC_ANY },           { "system", SPEC_SYSTEM },  { "./x", SPEC_PATH },      { "~/x", SPEC_PATH },
+		{ "miniconda3-4.7.12", SPEC_NAME }, { "mypython", SPEC_NAME },  { "stackless-3.7.5", SPEC_NAME },
+		{ "python3.12", SPEC_VERSION }, { "cpython", SPEC_VERSION }, { "cp", SPEC_NAME },      { "python3.12-config", SPEC_NAME },
+		{ "cpython-3.12.3-linux-x86_64-gnu", SPEC_NAME },
+	};
+	static const struct spec any = { .kind = SPEC_ANY }, minor = {
+		.kind = SPEC_VERSION, .count = 1, .clauses = { { .op = SPEC_PREFIX, .version = { 3, 12 }, .said = 2 } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct spec spec;
 		const char *why;
 
-		CHECK(spec_parse(&spec, "3.13t", &why) && spec_fits(&spec, &python));
-		CHECK(spec_parse(&spec, "3.13", &why) && !spec_fits(&spec, &python));
-		CHECK(spec_parse(&spec, "auto", &why) && spec_fits(&spec, &python));
+		unit_case(rows[i].spec);
+		CHECK(spec_parse(&spec, rows[i].spec, &why) && spec.kind == rows[i].kind);
 	}
+	unit_case("by name");
+	CHECK(spec_name_may_fit(&any, "python3") && spec_name_may_fit(&any, "python") && spec_name_may_fit(&any, "python3.12"));
+	CHECK(!spec_name_may_fit(&any, "python2.7") && !spec_name_may_fit(&any, "python2") && !spec_name_may_fit(&any, "python3.5"));
+	CHECK(spec_name_may_fit(&minor, "python3.12") && spec_name_may_fit(&minor, "python3") && !spec_name_may_fit(&minor, "python3.13"));
+	CHECK(spec_names_python("python3.12") && spec_names_python("PyPy") && !spec_names_python("reboot") && !spec_names_python("cp"));
 	unit_case(NULL);
 }
 
@@ -219,7 +322,7 @@ static void test_answers(void)
 	static const struct {
 		const char *key, *value;
 	} rows[] = {
-		{ "cvenv-interpreter", NULL }, { "cvenv-interpreter", "2" }, { "executable", NULL }, { "executable", "python" },
+		{ "cvenv-interpreter", NULL }, { "cvenv-interpreter", "1" }, { "executable", NULL }, { "executable", "python" },
 		{ "base-executable", "" },     { "real-executable", "x" },   { "minor", NULL },      { "minor", "-1" },
 		{ "minor", "3.1" },            { "minor", "9999" },          { "minor", "" },        { "64bit", "2" },
 		{ "purelib", "/lib" },         { "purelib", "../x" },        { "include", "" },      { "version", "" },
@@ -294,7 +397,7 @@ static void test_cache(void)
 	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
 	CHECK_INT(runs_of(path), 4);
 
-	folder_put(file, "cvenv-interpreter 1\nend \n");
+	folder_put(file, "cvenv-interpreter 2\nend \n");
 	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
 	CHECK_INT(runs_of(path), 5);
 	CHECK(truncate(file, file_identify(file).size - 1) == 0 && interpreter_probe(&python, &pool, &search, path) == 0);
@@ -438,6 +541,8 @@ int main(int argc, char **argv)
 	gather_start(&gathered);
 	test_specs();
 	test_bad_specs();
+	test_builds();
+	test_kinds();
 	test_answers();
 	test_round_trip();
 	test_cache();
