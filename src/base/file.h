@@ -54,6 +54,9 @@ const char *file_read_problem(int error);
  */
 int file_write(const char *path, const char *bytes, size_t len, unsigned mode);
 
+/* Adds LEN bytes at the end of PATH, a file that there is. */
+int file_append(const char *path, const char *bytes, size_t len);
+
 /* Makes PATH and the folders above it that are missing, with MODE less the umask. One that exists is no error. */
 int file_make_folders(const char *path, unsigned mode);
 

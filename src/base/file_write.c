@@ -100,6 +100,20 @@ out:
 	return result;
 }
 
+int file_append(const char *path, const char *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC), why, result;
+
+	if (fd < 0)
+		return -1;
+	result = file_write_all(fd, bytes, len);
+	why = errno;
+	if (close(fd) && !result)
+		return -1;
+	errno = why;
+	return result;
+}
+
 static bool is_folder(const char *path)
 {
 	return file_identify(path).kind == FILE_FOLDER;

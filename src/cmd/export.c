@@ -3,6 +3,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/shell.h"
+#include "emit/emit.h"
 #include "switch/switch.h"
 
 struct export_options {
@@ -20,6 +21,19 @@ static const struct option_spec options[] = {
 	  .offset = offsetof(struct export_options, sourced) },
 	{ 0 },
 };
+
+static void formats(struct buf *out)
+{
+	const char *joint = "SHELL is one that has a hook, or a format for other programs:";
+
+	for (const struct shell *const *shell = shells; *shell; shell++) {
+		if ((*shell)->hook)
+			continue;
+		buf_strs(out, joint, " ", (*shell)->name, NULL);
+		joint = ",";
+	}
+	buf_str(out, ".\n");
+}
 
 static int run(struct context *c, int argc, char **argv)
 {
@@ -43,6 +57,7 @@ const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[OPTION…] SHELL",
 	.summary = "print the changes that this directory asks for (what the hook runs)",
+	.more = formats,
 	.options = options,
 	.run = run,
 };

@@ -20,6 +20,8 @@ static int run(struct context *c, int argc, char **argv)
 	shell = shell_chosen(c, &cmd_hook, argv[1], &status);
 	if (!shell)
 		return status;
+	if (!shell->hook)
+		return usage_error(c, &cmd_hook, "'%s' is a format that 'cvenv export' knows, and no shell", shell->name);
 	find_ceilings(&ceilings, &c->pool, &c->env, sys_home(&c->pool, &c->env));
 	list = path_list_join(&c->pool, &ceilings);
 	return emit_hook(&c->out, shell, c->exe, list ? list : "", &c->report) == 0 ? EXIT_DONE : EXIT_FAILED;
@@ -28,7 +30,8 @@ static int run(struct context *c, int argc, char **argv)
 static void start_ups(struct buf *out)
 {
 	for (const struct shell *const *shell = shells; *shell; shell++)
-		buf_printf(out, "  %-5s %-27s %s\n", (*shell)->name, (*shell)->start_up, (*shell)->line);
+		if ((*shell)->hook)
+			buf_printf(out, "  %-5s %-27s %s\n", (*shell)->name, (*shell)->start_up, (*shell)->line);
 }
 
 const struct command cmd_hook = {

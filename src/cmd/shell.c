@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/shell.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/sys.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
@@ -48,13 +51,44 @@ const struct shell *shell_chosen(struct context *c, const struct command *comman
 	const char *asked = name ? name : sys_parent_program(&c->pool);
 	const struct shell *shell = asked ? shell_find(asked) : NULL;
 
-	if (shell)
+	/* a parent called like a format is no reader of it */
+	if (shell && (name || shell->hook))
 		return shell;
 	if (name)
 		*status = unknown_shell(c, command, name);
 	else
 		*status = usage_error(c, command, "cannot tell which shell this is; say so with --shell");
 	return NULL;
+}
+
+/* Both texts are made before the first is added to its file. */
+static int add_to_files(struct context *c, const struct shell *shell, const struct plan *plan)
+{
+	struct buf text = BUF_INIT;
+	int status = EXIT_DONE;
+
+	for (const struct emit_file *file = shell->files; status == EXIT_DONE && file->variable; file++) {
+		const char *path = env_get(&c->env, file->variable);
+
+		if (!path || !*path || file_identify(path).kind == FILE_ABSENT) {
+			report_error(&c->report, "%s names no file, and '%s' adds to the one that it names: nothing was changed",
+			             file->variable, shell->name);
+			status = EXIT_FAILED;
+		}
+	}
+	for (const struct emit_file *file = shell->files; status == EXIT_DONE && file->variable; file++) {
+		const char *path = env_get(&c->env, file->variable);
+
+		buf_clear(&text);
+		if (emit_file(&text, shell, file, plan, &c->env, &c->report) < 0) {
+			status = EXIT_FAILED;
+		} else if (text.len > 0 && file_append(path, text.data, text.len) < 0) {
+			report_error(&c->report, "cannot write to '%s': %s", path, strerror(errno));
+			status = EXIT_FAILED;
+		}
+	}
+	buf_release(&text);
+	return status;
 }
 
 int shell_switch(struct context *c, const struct shell *shell, const struct request *request, bool bare)
@@ -66,14 +100,18 @@ int shell_switch(struct context *c, const struct shell *shell, const struct requ
 	if (open_session(c, &s, request->token) < 0)
 		return EXIT_FAILED;
 	s.told.always = request->kind != REQUEST_HOOK;
+	if (shell->whole)
+		session_from_outside(&s);
 	answer = switch_plan(&s, request, &plan);
 	if (answer < 0)
 		return EXIT_FAILED;
 	if (answer == 0)
 		return EXIT_DONE;
+	if (shell->files)
+		return add_to_files(c, shell, &plan);
 	if (emit_plan(&c->out, shell, &plan, bare ? c->exe : NULL, told_about(&s.told, &c->pool, "held", plan.token, NULL)) == 0)
 		return EXIT_DONE;
-	if (request->kind != REQUEST_HOOK)
+	if (request->kind != REQUEST_HOOK || !shell->hook)
 		return EXIT_FAILED;
 	/* Said once: the shell goes on as it is, and is told what to watch and that it was told. */
 	switch_give_up(&s, &plan);

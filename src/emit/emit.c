@@ -32,7 +32,8 @@ const char *const *shells_special(struct pool *p)
 	struct strings lists = { 0 };
 
 	for (size_t i = 0; shells[i]; i++)
-		strings_add(&lists, p, shells[i]->special);
+		if (shells[i]->special)
+			strings_add(&lists, p, shells[i]->special);
 	strings_add(&lists, p, NULL);
 	return p->failed ? none : lists.items;
 }
@@ -130,6 +131,10 @@ int emit_plan(struct buf *out, const struct shell *shell, const struct plan *pla
 
 	if (check_plan(shell, plan, !exe, report) < 0)
 		return -1;
+	if (shell->document) {
+		shell->document(out, plan);
+		return finish(out, len, report);
+	}
 	if (exe && !can_hold(shell, exe))
 		return refuse(report, shell, "the path", exe);
 	if (exe) {
@@ -141,6 +146,17 @@ int emit_plan(struct buf *out, const struct shell *shell, const struct plan *pla
 	shell->end(out, plan);
 	if (!exe)
 		shell->watch(out, plan);
+	return finish(out, len, report);
+}
+
+int emit_file(struct buf *out, const struct shell *shell, const struct emit_file *file, const struct plan *plan,
+              const struct env *env, const struct report *report)
+{
+	size_t len = out->len;
+
+	if (check_plan(shell, plan, false, report) < 0)
+		return -1;
+	file->text(out, plan, env);
 	return finish(out, len, report);
 }
 

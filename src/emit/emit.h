@@ -7,21 +7,28 @@
 
 struct buf;
 struct change;
+struct env;
 struct embedded; /* base/embedded.h */
 struct plan;
 struct pool;
 struct report;
 struct watch_item;
 
+/* A file that a format adds to instead of printing: the one that VARIABLE of the environment names. */
+struct emit_file {
+	const char *variable; /* NULL closes a list */
+	void (*text)(struct buf *out, const struct plan *plan, const struct env *env); /* ENV: what PLAN changes */
+};
+
 /*
- * What one shell needs. Each function adds code to the buffer; text from outside goes through QUOTE
+ * What one shell needs, or, without a hook, one other reader of plans: a format. Each function adds code to the buffer; text from outside goes through QUOTE
  * and nothing else. The loop over a plan is emit_plan's.
  */
 struct shell {
 	const char *name;
 	const char *aliases; /* other names, separated by spaces; NULL: none */
 
-	const char *start_up; /* the file that an interactive shell reads first */
+	const char *start_up; /* the file that an interactive shell reads first; NULL as HOOK is */
 	const char *line;     /* what the user puts there */
 
 	/* Adds BYTES as one word that this shell reads back exactly; -1 where it cannot hold them. */
@@ -37,6 +44,15 @@ struct shell {
 	/* The test that the hook makes at each prompt. */
 	void (*watch)(struct buf *out, const struct plan *plan);
 
+	/* For what is told in data and not in code, in the stead of BEGIN to WATCH: the whole plan. NULL: it is code. */
+	void (*document)(struct buf *out, const struct plan *plan);
+
+	/* For a format: what it adds to, in the stead of printing. NULL: it prints. */
+	const struct emit_file *files;
+
+	/* For a format: it says all that a project asks for, whatever is active where it is made. */
+	bool whole;
+
 	/* Keeps VALUE in NAME, a variable of cvenv's own in the shell, not exported. */
 	void (*keep)(struct buf *out, const char *name, const char *value);
 
@@ -47,10 +63,10 @@ struct shell {
 	const char *special;
 
 	const struct embedded *apply; /* what emitted code calls: kept in the hook, or printed ahead of the code without it */
-	const struct embedded *hook;
+	const struct embedded *hook;  /* NULL: a format */
 };
 
-/* Every shell there is, closed by NULL: the one list of them. */
+/* Every shell and format there is, closed by NULL: the one list of them. */
 extern const struct shell *const shells[];
 
 /* What each of them has in SPECIAL, closed by NULL: what src/switch is handed. */
@@ -62,11 +78,15 @@ const struct shell *shell_find(const char *name);
 /*
  * Adds the code for PLAN to OUT: begin, each change and, before that of the state, local; end; watch.
  * EXE: NULL for a shell that has the hook; else the absolute path of this program, for one that has not:
- * it, kept as __cvenv_exe, and the file "apply" come first, and there is no watch. -1, reported, and OUT
- * as it was, where the shell cannot hold a value.
+ * it, kept as __cvenv_exe, and the file "apply" come first, and there is no watch. Of a document there is
+ * one kind only. -1, reported, and OUT as it was, where the shell cannot hold a value.
  */
 int emit_plan(struct buf *out, const struct shell *shell, const struct plan *plan, const char *exe,
               const struct report *report);
+
+/* Adds what FILE, one of SHELL's, gets of PLAN, where ENV is the environment that PLAN changes; -1 as above. */
+int emit_file(struct buf *out, const struct shell *shell, const struct emit_file *file, const struct plan *plan,
+              const struct env *env, const struct report *report);
 
 /*
  * Adds the code that a start-up file evaluates: EXE, the absolute path of this program, and CEILINGS, the

@@ -69,6 +69,13 @@ static void find_position(struct session *s)
 		s->logical = path_clean(s->pool, said);
 }
 
+void session_from_outside(struct session *s)
+{
+	s->env = &s->outside;
+	s->state = (struct state){ .mode = STATE_NONE };
+	s->state_error = STATE_OK;
+}
+
 int session_open(struct session *s, struct pool *p, const struct env *env, const char *token,
                  const char *const *special, const struct report *report)
 {

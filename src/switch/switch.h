@@ -46,6 +46,9 @@ struct session {
 int session_open(struct session *s, struct pool *p, const struct env *env, const char *token,
                  const char *const *special, const struct report *report);
 
+/* From here on S is asked as where cvenv had done nothing: a plan is then all that a directory asks for. */
+void session_from_outside(struct session *s);
+
 enum request_kind {
 	REQUEST_HOOK,       /* what the directory asks for */
 	REQUEST_ACTIVATE,   /* ENVIRONMENT, or the project's default where NULL, until the project is left */
