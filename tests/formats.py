@@ -55,6 +55,15 @@ class Case:
     def export(self, *words, cwd=None, status=0, variables=None):
         return self.w.cvenv("export", *words, cwd=cwd or self.root, status=status, variables=dict(self.variables, **(variables or {})))
 
+    def settled(self):
+        """What json says once no file is too young to be told from a later one."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            text = self.export("json").stdout
+            if json.loads(text)["settled"]:
+                return text
+        return check(False, "it settles")
+
     def same(self, found, gone=None):
         """FOUND, bytes by names, is what was wanted; with GONE, the names that are to be unset."""
         found = dict(found)
@@ -75,7 +84,7 @@ def read_json(text):
 
 def json_in_and_out():
     with Case(TEXTS + CONTROL) as c:
-        said, found, gone = read_json(c.export("json").stdout)
+        said, found, gone = read_json(c.settled())
         c.same(found, gone)
         same((said["local"], said["prompt"]), ("enter", "shop"), "the shell's own part")
         same(said["changes"][-1]["name"], "CVENV_STATE", "the last change")
@@ -92,11 +101,7 @@ def json_in_and_out():
 
 def json_watch():
     with Case() as c:
-        said = {"settled": False}
-        end = time.monotonic() + 20
-        while not said["settled"] and time.monotonic() < end:  # files may be too young to be told from later ones
-            said = json.loads(c.export("json").stdout)
-        same(said["settled"], True, "settled")
+        said = json.loads(c.settled())
         watch = {item["path"]: item for item in said["watch"]}
         config = os.fsdecode(c.root) + "/.cvenv.yml"
         found = os.stat(config)
