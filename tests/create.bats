@@ -391,6 +391,24 @@ shape()
 	[[ $said == *'it is a mount point'* ]]
 }
 
+@test "create: twenty at once of one place are twenty successes and one good environment" {
+	local i option
+	for option in --without-pip --clear; do
+		local makers=()
+		for ((i = 0; i < 20; i++)); do
+			cvenv -q create --without-pip $option a/env 2>>said &
+			makers+=($!)
+		done
+		for i in "${makers[@]}"; do
+			wait "$i"
+		done
+		assert_equal "$(cat said)" ''
+		assert_equal "$(entries a)" 'env '
+		[ ! -e a/env/.cvenv-incomplete ]
+		[ "$(a/env/bin/python -c 'import sys; print(sys.prefix)')" = "$PWD/a/env" ]
+	done
+}
+
 @test "create: with pip" {
 	need_ensurepip
 	run -0 cvenv create -q --system-site-packages a/env

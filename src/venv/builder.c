@@ -53,13 +53,13 @@ static int check_request(const struct builder *b, const char *env_dir)
 
 int builder_create(const struct builder *b, struct pool *p, struct venv_context *out, const char *env_dir)
 {
-	bool waited = false;
+	bool waited = false; /* for another maker, who then got on */
 
 	if (check_request(b, env_dir) < 0)
 		return -1;
-	for (int tries = 0; tries < TRIES && !builder_cancelled(b); tries++) {
+	for (int tries = 0; tries < TRIES && !builder_cancelled(b);) {
 		struct place place = {
-			.pool = p, .builder = b, .env_dir = env_dir, .target = env_dir, .root = -1, .mark = -1, .waited = waited,
+			.pool = p, .builder = b, .env_dir = env_dir, .target = env_dir, .root = -1, .mark = -1,
 		};
 		enum place_answer answer;
 
@@ -75,7 +75,8 @@ int builder_create(const struct builder *b, struct pool *p, struct venv_context 
 		out->seen.created = answer == PLACE_READY && !out->again;
 		if (answer == PLACE_READY || answer == PLACE_FAILED)
 			return answer == PLACE_READY ? 0 : -1;
-		waited = place.waited;
+		waited |= place.waited;
+		tries += !place.waited;
 	}
 	if (!builder_cancelled(b))
 		report_error(b->report, "cannot make '%s': something else keeps changing it", env_dir);

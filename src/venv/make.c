@@ -176,6 +176,7 @@ static enum place_answer make_instead(struct venv_context *c, struct place *plac
 
 	if (!folder_is_writable(path_parent(c->pool, place->target)))
 		return make_there(c, place);
+	place->instead = true;
 	answer = place_open_there(&old);
 	place->waited |= old.waited;
 	if (answer != PLACE_READY)

@@ -66,17 +66,26 @@ static int open_mark(struct place *place, bool *made)
 	return place->mark < 0 ? -1 : 0;
 }
 
+/* Another maker's may stand there: the one that was opened went with the work of whoever had it locked first. */
+static bool mark_is_there(const struct place *place)
+{
+	struct stat mine, there;
+
+	return fstat(place->mark, &mine) == 0 && fstatat(place->root, place_mark, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       mine.st_dev == there.st_dev && mine.st_ino == there.st_ino;
+}
+
 /*
  * Whether what was locked is still what stands there. Where another maker moved the folder meanwhile,
- * a mark of ours in it would call its work incomplete.
+ * a mark that was MADE in it would call its work incomplete. Nobody takes away a mark that another holds.
  */
 static bool still_there(const struct place *place, bool made)
 {
-	struct stat st;
+	bool marked = mark_is_there(place);
 
-	if (fstat(place->mark, &st) == 0 && st.st_nlink > 0 && folder_is(place->root, place->path))
+	if (marked && folder_is(place->root, place->path))
 		return true;
-	if (made)
+	if (marked && made)
 		unlinkat(place->root, place_mark, 0);
 	return false;
 }
@@ -184,7 +193,8 @@ enum place_answer place_open_beside(struct place *place)
 	if (!still_there(place, made))
 		return PLACE_AGAIN;
 	/* A leftover, or somebody was faster. */
-	if (!is_empty(place) || (place->waited && file_identify_link(place->target).kind != FILE_ABSENT)) {
+	if (!is_empty(place) ||
+	    (place->waited && !place->instead && file_identify_link(place->target).kind != FILE_ABSENT)) {
 		place_discard(place);
 		return PLACE_AGAIN;
 	}

@@ -28,6 +28,7 @@ struct place {
 	int root;            /* its handle; -1: none */
 	int mark;            /* the mark's; -1: none */
 	bool own;            /* everything in it is this maker's */
+	bool instead;        /* of what is at TARGET */
 	bool waited;         /* for another maker */
 };
 

@@ -552,22 +552,32 @@ static void test_waiting(bool gives_up)
 	unit_case(NULL);
 }
 
-static void test_many(void)
+enum { MAKERS = 20, ROUNDS = 4 };
+
+/* All at once make one place: anew, again, or each instead of what another made; the mark is its maker's alone. */
+static void test_many(bool clear)
 {
 	struct interpreter python = python_of(12);
-	pid_t pids[8];
+	pid_t pids[MAKERS];
 
-	unit_case("many");
-	for (size_t i = 0; i < 8; i++)
-		if ((pids[i] = fork()) == 0)
-			_exit(create(&python, "many/a/env") != 0);
-	for (size_t i = 0; i < 8; i++) {
-		int status = -1;
+	unit_case(clear ? "many that clear" : "many");
+	for (int round = 0; round < ROUNDS; round++) {
+		int failed = 0;
 
-		CHECK(waitpid(pids[i], &status, 0) == pids[i] && status == 0);
+		for (size_t i = 0; i < MAKERS; i++)
+			if ((pids[i] = fork()) == 0)
+				_exit(create_with(&python, &report_silent, (struct cvenv_options){ .clear = clear }, "many/a/env") != 0);
+		for (size_t i = 0; i < MAKERS; i++) {
+			int status = -1;
+
+			failed += waitpid(pids[i], &status, 0) != pids[i] || status != 0;
+		}
+		CHECK_INT(failed, 0);
+		CHECK_STR(entries("many/a"), "env");
+		CHECK_STR(entries("many/a/env"), "bin include lib lib64 pyvenv.cfg");
+		if (round % 2)
+			CHECK_INT(file_remove_tree(at("many/a/env")), 0);
 	}
-	CHECK_STR(entries("many/a"), "env");
-	CHECK_STR(entries("many/a/env"), "bin include lib lib64 pyvenv.cfg");
 	unit_case(NULL);
 }
 
@@ -626,7 +636,8 @@ int main(void)
 	test_killed();
 	test_waiting(true);
 	test_waiting(false);
-	test_many();
+	test_many(false);
+	test_many(true);
 	test_config();
 	test_health();
 	buf_release(&gathered.said);
