@@ -62,10 +62,10 @@ int call_python(struct venv_context *c, const char *const *arguments, struct buf
 {
 	const struct builder *b = c->builder;
 	struct strings argv = { 0 };
-	struct buf out = BUF_INIT;
+	struct buf out = BUF_INIT, own_err = BUF_INIT;
 	struct env env = { 0 };
 	struct child child = {
-		.dir = c->seen.env_dir, .env = &env, .out = &out, .err = err ? err : &out, .limit = SAID_LIMIT,
+		.dir = c->seen.env_dir, .env = &env, .out = &out, .err = err ? err : &own_err, .limit = SAID_LIMIT,
 		.cancelled = cancelled, .heard = hear, .data = b->speaker,
 	};
 	int status;
@@ -86,7 +86,8 @@ int call_python(struct venv_context *c, const char *const *arguments, struct buf
 	else if (status < 0)
 		report_error(b->report, "cannot run '%s': %s", c->seen.env_exec_cmd, strerror(errno));
 	else if (status > 0)
-		call_failed(c, argv.items, status, child.err);
+		call_failed(c, argv.items, status, child.err->len ? child.err : &out);
 	buf_release(&out);
+	buf_release(&own_err);
 	return status == 0 ? 0 : -1;
 }
