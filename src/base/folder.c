@@ -169,6 +169,17 @@ static int move_over(int folder, const char *from, const char *to)
 	return -1;
 }
 
+/* Those of the file that is there; false where it is none. */
+static bool mode_of(int folder, const char *path, unsigned *mode)
+{
+	struct stat st;
+
+	if (fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	*mode = st.st_mode & 07777;
+	return true;
+}
+
 static int put(int folder, const char *path, const struct content *content, unsigned mode, bool exact)
 {
 	struct pool pool = POOL_INIT;
@@ -179,6 +190,8 @@ static int put(int folder, const char *path, const struct content *content, unsi
 		return 0;
 	if (errno != EEXIST)
 		return -1;
+	if (!exact)
+		exact = mode_of(folder, path, &mode);
 	name = beside(&pool, folder, path);
 	if (!name)
 		errno = ENOMEM;

@@ -48,7 +48,7 @@ int folder_make(int folder, const char *path, unsigned mode);
 
 /*
  * Puts LEN bytes at PATH: a new file, or, in one step, the place of one that is there. MODE is less the
- * umask, or, with EXACT, as it is. Not by two at once.
+ * umask, but a file that is there keeps its own; with EXACT, MODE as it is. Not by two at once.
  */
 int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);
 
