@@ -1,147 +1,204 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""An environment made by an interpreter's own venv beside one made by cvenv: every difference in names,
-types, modes, links and bytes, but for the text of the activation scripts, which are cvenv's own. Over all
-interpreters that are found here: those of PATH, of pyenv, and what PARITY_PYTHONS names (paths with ":")."""
+"""An environment made by an interpreter's own venv beside one made by cvenv, at the same path: every difference in
+names, types, modes, links and bytes is a failure, but for those that tests/parity-permitted names with a reason.
 
-import glob
+Over a few of the interpreters that are found here (lib/pythons.py), and a few rows of those that take pip; with
+PARITY_ALL=1 over all of them, and all rows. --parts names the interpreters, each of which can be run by itself."""
+
+import collections
 import os
-import re
 import shutil
-import stat
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from lib.tap import Skip, check, run, same, skip_all  # noqa: E402
+from lib import pythons, tree  # noqa: E402
+from lib.making import make  # noqa: E402
+from lib.permitted import Permitted  # noqa: E402
+from lib.tap import Skip, check, run, skip_all  # noqa: E402
 
-EXE = os.path.join(os.path.realpath(os.environ.get("CVENV_BUILD", "?")), "cvenv")
-OWN = {"bin/activate", "bin/activate.csh", "bin/activate.fish", "bin/activate.nu", "bin/Activate.ps1",
-       "bin/activate_this.py"}
-NAME = re.compile(r"(python|pypy)[0-9.]*t?")
-SLOW = os.environ.get("PARITY_PIP")  # also with pip, which takes seconds for each
+ALL = bool(os.environ.get("PARITY_ALL"))
+PERMITTED = Permitted(os.path.join(os.path.dirname(os.path.abspath(__file__)), "parity-permitted"))
 
+BARE = ["--without-pip"]
+UPGRADE = BARE + ["--upgrade"]
+ODD = "it's \"ünï\" $(x) `y` #1 %s \\n;&|<>*?[a]{b}~!"
+LONG = "/".join(["a-folder-with-a-long-name-%d" % i for i in range(8)])
 
-def interpreters():
-    """Paths, each real program under the name by which it is called most."""
-    home = os.path.expanduser("~")
-    found = [p for p in os.environ.get("PARITY_PYTHONS", "").split(":") if p]
-    for folder in ["/usr/local/bin", "/usr/bin"] + sorted(glob.glob(os.path.join(home, ".pyenv/versions/*/bin"))):
-        names = sorted(n for n in os.listdir(folder) if NAME.fullmatch(n)) if os.path.isdir(folder) else []
-        found += [os.path.join(folder, n) for n in sorted(names, key=lambda n: (n not in ("python3", "pypy3"), n))]
-    seen = set()
-    for path in found:
-        real = os.path.realpath(path)
-        if real not in seen and works(path):
-            seen.add(real)
-            yield path
+# A way of making an environment. STEPS: who makes ("theirs": the interpreter's venv, "ours": cvenv, "each": what is
+# compared) with which options. PLACE: below a folder that all of it is in; GIVEN: how that is said. BEFORE: what is
+# there. SINCE: the first version that has the option.
+Row = collections.namedtuple("Row", "name steps place given umask before since")
 
 
-def works(path):
-    code = "import sys, venv; sys.exit(sys.version_info < (3, 6))"
-    try:
-        return subprocess.run([path, "-I", "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, timeout=60).returncode == 0
-    except OSError:
-        return False
+def row(name, *steps, place="env", given=None, umask=0o022, before=None, since=(3, 6)):
+    steps = [step if isinstance(step, tuple) else ("each", step) for step in steps]
+    return Row(name, steps, place, given or place, umask, before, since)
 
 
-def tree(top):
-    """What stands at each path below TOP."""
-    found = {}
-    for root, folders, names in os.walk(top):
-        for name in folders + names:
-            path = os.path.join(root, name)
-            relative = os.path.relpath(path, top)
-            status = os.lstat(path)
-            mode = "%04o" % stat.S_IMODE(status.st_mode)
-            if stat.S_ISLNK(status.st_mode):
-                found[relative] = "link to %s" % os.readlink(path)
-            elif stat.S_ISDIR(status.st_mode):
-                found[relative] = "folder %s" % mode
-            elif relative.endswith(".pyc"):
-                found[relative] = "compiled %s" % mode  # they hold times
-            elif relative in OWN:
-                found[relative] = "file %s" % mode
-            else:
-                with open(path, "rb") as f:
-                    found[relative] = "file %s %r" % (mode, f.read())
-    found["."] = "folder %04o" % stat.S_IMODE(os.stat(top).st_mode)
-    return found
+def mine(env):
+    """What a user may have there, some of it where something is to be made."""
+    os.makedirs(os.path.join(env, "bin"), mode=0o700)
+    os.symlink("nowhere", os.path.join(env, "lib64-of-mine"))
+    for name in ".gitignore", "bin/pip", "bin/activate.fish", "notes":
+        with open(os.path.join(env, name), "w") as file:
+            file.write("mine\n")
+        os.chmod(os.path.join(env, name), 0o640)
 
 
-def make(command, where, umask, cwd):
-    before = os.umask(umask)
-    env = {"PATH": "/usr/bin:/bin", "HOME": cwd, "LANG": "C.UTF-8"}
-    try:
-        done = subprocess.run(command + [where], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT)
-    finally:
-        os.umask(before)
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+def lib64(env):
+    os.makedirs(os.path.join(env, "lib64"))
 
 
-def differences(python, options, umask=0o022, name="env", existing=False):
+def linked(env):
+    """Not the environment but a folder on the way to it is a link."""
+    top = os.path.dirname(os.path.dirname(env))
+    os.mkdir(os.path.join(top, "real"))
+    os.symlink("real", os.path.join(top, "link"))
+
+
+ROWS = [
+    row("without-pip", BARE),
+    row("again", BARE, BARE),
+    row("symlinks", BARE + ["--symlinks"]),
+    row("copies", BARE + ["--copies"]),
+    row("copies-again", BARE + ["--copies"], BARE + ["--copies"]),
+    row("system-site-packages", BARE + ["--system-site-packages"]),
+    row("prompt", BARE + ["--prompt", "it's \\ \"ünï\" \xa0\u202e"]),
+    row("prompt-control", BARE + ["--prompt", "a\tb\x1b"]),
+    row("prompt-empty", BARE + ["--prompt", ""]),
+    row("prompt-dot", BARE + ["--prompt", "."]),
+    row("no-scm", BARE + ["--without-scm-ignore-files"], since=(3, 13)),
+    row("no-scm-again", BARE, BARE + ["--without-scm-ignore-files"], since=(3, 13)),
+    row("several", BARE + ["env2", "below/env3"]),
+    row("umask-000", BARE, umask=0),
+    row("umask-002", BARE, umask=0o002),
+    row("umask-077", BARE, umask=0o077),
+    row("copies-umask-077", BARE + ["--copies"], umask=0o077),
+    row("new-folders", BARE, place="a/b c/env"),
+    row("relative", BARE, place="y/env", given="./x/../y//env/."),
+    row("odd-place", BARE, place=ODD),
+    row("long-place", BARE, place=LONG),
+    row("newline-place", BARE, place="new\nhome = /evil"),
+    row("place-by-link", BARE, place="link/env", before=linked),
+    row("folder-there", BARE, before=mine),
+    row("lib64-there", BARE, before=lib64),
+    row("clear-nothing", BARE + ["--clear"]),
+    row("clear", ("theirs", BARE + ["--system-site-packages"]), BARE + ["--clear"]),
+    row("upgrade-nothing", UPGRADE),
+    row("upgrade", UPGRADE, UPGRADE),
+    row("upgrade-theirs", ("theirs", BARE), UPGRADE),
+    row("upgrade-ours", BARE, ("theirs", UPGRADE)),
+    row("upgrade-settings", ("theirs", BARE + ["--system-site-packages", "--prompt", "p"]), UPGRADE),
+    row("upgrade-umask", ("theirs", BARE), UPGRADE, umask=0o077),
+]
+# With pip, which takes seconds for each.
+PIP = [
+    row("default", []),
+    row("default-umask-077", [], umask=0o077),
+    row("default-copies", ["--copies"]),
+    row("default-system-site-packages", ["--system-site-packages"]),
+    row("default-space", [], place="a b/env"),
+    row("default-odd-place", [], place="it's ünï #1 %s [a]{b}~!"),
+    row("default-long-place", [], place=LONG),
+    row("default-upgrade-theirs", ("theirs", []), ["--upgrade"]),
+    row("default-upgrade-ours", [], ("theirs", ["--upgrade"])),
+    row("default-clear", ("theirs", []), ["--clear"]),
+]
+
+
+def compare(python, row):
     with tempfile.TemporaryDirectory(prefix="parity-") as top:
         top = os.path.realpath(top)
-        # Both at the same path, which is written down in them.
-        where = os.path.join(top, name)
+        made, kept = os.path.join(top, "made"), os.path.join(top, "kept")
+        env = os.path.join(made, row.place)
         trees = []
-        for command in [python, "-m", "venv"], [EXE, "-q", "create", "--python", python]:
-            if existing:
-                os.makedirs(os.path.join(where, "bin"))
-                os.symlink("nowhere", os.path.join(where, "lib64-of-mine"))
-            status, said = make(command + options, where, umask, top)
-            if status and "-m" in command:
-                raise Skip("its own venv fails: %s" % (said.strip().splitlines() or [""])[-1])
-            same((status, said), (0, ""), "status and output of %s" % " ".join(command + options))
-            trees.append(tree(where))
-            shutil.rmtree(where)
-        theirs, ours = trees
-        lines = ["%s\n    venv:  %s\n    cvenv: %s" % (path, theirs.get(path, "nothing")[:600], ours.get(path, "nothing")[:600])
-                 for path in sorted(set(theirs) | set(ours))
-                 if theirs.get(path) != ours.get(path) and not is_excused(path, theirs, ours)]
-        check(not lines, "\n".join(lines))
+        for each in "theirs", "ours":
+            os.mkdir(made)
+            if row.before:
+                row.before(env)
+            for who, options in row.steps:
+                make(each if who == "each" else who, python.path, options + [row.given], made, umask=row.umask)
+            trees.append(tree.read(made, env))
+            if each == "theirs":
+                os.rename(made, kept)
+        tops = os.path.join(kept, row.place), env
+        left = PERMITTED.left(tree.differences(*trees, python.path, tops), python, row.name)
+        check(not left, "\n".join("%s %s\n    venv:  %s\n    cvenv: %s" % each for each in left))
 
 
-def is_excused(path, theirs, ours):
-    """Python 3.6 and 3.7 have no script for PowerShell: cvenv's is there for all."""
-    return path in OWN and path not in theirs and path in ours
-
-
-def nested(python):
-    """Made by the Python of an environment."""
+def nested(python, how):
+    """By the Python of an environment; its own base is the base of the new one too."""
     with tempfile.TemporaryDirectory(prefix="parity-") as top:
-        outer = os.path.join(os.path.realpath(top), "outer")
-        status, said = make([python, "-m", "venv", "--without-pip"], outer, 0o022, top)
-        if status:
-            raise Skip("its own venv fails: %s" % said)
-        differences(os.path.join(outer, "bin", "python"), ["--without-pip"])
+        top = os.path.realpath(top)
+        outer = os.path.join(top, "outer")
+        make(how[0], python.path, BARE + how[1:] + [outer], top)
+        compare(pythons.ask(os.path.join(outer, "bin", "python")), row("nested", BARE))
 
 
-def cases():
-    for python in interpreters():
-        rows = [
-            ("", dict(options=["--without-pip"])),
-            (" under umask 077", dict(options=["--without-pip"], umask=0o077)),
-            (" under umask 002", dict(options=["--without-pip"], umask=0o002)),
-            (" with system packages", dict(options=["--without-pip", "--system-site-packages"])),
-            (" with a prompt", dict(options=["--without-pip", "--prompt", "it's \\ \"ünï\" \xa0\u202e"])),
-            (" with an empty prompt", dict(options=["--without-pip", "--prompt", ""])),
-            (" with the prompt .", dict(options=["--without-pip", "--prompt", "."])),
-            (" of a new path", dict(options=["--without-pip"], name="a/b c/env")),
-            (" in a folder that is there", dict(options=["--without-pip"], existing=True)),
-            (" cleared", dict(options=["--without-pip", "--clear", "--system-site-packages"])),
-        ]
-        if SLOW:
-            rows += [(" with pip", dict(options=[])), (" with pip and system packages", dict(options=["--system-site-packages"]))]
-        for name, words in rows:
-            yield python + name, lambda p=python, w=words: differences(p, **w)
-        yield python + " nested", lambda p=python: nested(p)
+def made(python, build, rows):
+    """By a Python that is laid out or reached as BUILD makes it of this one."""
+    with tempfile.TemporaryDirectory(prefix="parity-") as top:
+        path = build(python, os.path.realpath(top))
+        built = pythons.ask(path)
+        if not built:
+            raise Skip("a copy of %s does not run" % python.path)
+        for row in rows:
+            compare(built, row)
+
+
+def cases(python, roles):
+    """In ROLES: "default" (also with pip, as it is made by default), "pip" (all rows that take pip), "layouts"
+    (also laid out otherwise)."""
+    builds = dict(pythons.REACHED, **(pythons.MADE if "layouts" in roles else {}))
+    for each in ROWS + (PIP if "pip" in roles else PIP[:1] if "default" in roles else []):
+        if python.minor >= each.since:
+            yield each.name, lambda each=each: compare(python, each)
+    for how in ["theirs"], ["theirs", "--copies"], ["ours"]:
+        yield "nested in %s" % " ".join(how), lambda how=how: nested(python, how)
+    for name, build in builds.items():
+        yield name, lambda build=build: made(python, build, [row("made", BARE)])
+
+
+def needed():
+    unused = PERMITTED.unused()
+    check(not unused, "nothing needs these lines of tests/parity-permitted:\n%s" % "\n".join(unused))
+
+
+def parts():
+    """Interpreters behind their roles, ROLE+…/PATH."""
+    found = list(pythons.found())
+    cpythons = [python for python in found if python.is_cpython]
+    newest = max(cpythons, key=lambda python: (python.minor, python.path), default=None)
+    strange = [python for python in found if not python.is_cpython]
+    for python in found if ALL else found[:1] + [newest] * (newest not in found[:1]) + strange[:1]:
+        roles = ["default"] if ALL or python is found[0] else []
+        roles += ["pip"] if ALL and python is newest else []
+        roles += ["layouts"] if python is (newest if ALL else found[0]) else []
+        yield "+".join(roles) + python.path
+
+
+def cases_of(part):
+    roles, slash, path = part.partition("/")
+    path = slash + path
+    for name, case in cases(pythons.ask(path), roles.split("+")):
+        yield "%s %s" % (path, name), case
+
+
+def main():
+    words = sys.argv[1:]
+    if words == ["--parts"]:
+        print("\n".join(parts()))
+        return 0
+    chosen = [words.pop(0)] if words and "/" in words[0] else list(parts())
+    sys.argv[1:] = words
+    found = [case for part in chosen for case in cases_of(part)]
+    if not words:
+        found.append(("every permitted difference is needed", needed))
+    return run(found) if chosen else skip_all("there is no Python here that has venv")
 
 
 if __name__ == "__main__":
-    found = list(cases())
-    sys.exit(run(found) if found else skip_all("there is no Python here that has venv"))
+    sys.exit(main())
