@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Turns files into C: embed.sh [--strip] HEADER SOURCE_DIR FILE… prints, for each FILE, the definition
 # of a constant that is named after it (hook.bash: embedded_hook_bash, Activate.ps1: embedded_activate_ps1).
-# HEADER declares its type. With --strip, lines that are blank or hold a comment alone are left out.
+# HEADER declares its type. With --strip, lines that are blank or hold a comment alone are left out, but not
+# the one that zsh looks for (#compdef).
 set -eu
 
 strip=false
@@ -16,7 +17,7 @@ shift 2
 contents()
 {
 	if "$strip"; then
-		sed -e '/^[[:blank:]]*#/d' -e '/^[[:blank:]]*$/d' "$1"
+		sed -e '/^#compdef/b' -e '/^[[:blank:]]*#/d' -e '/^[[:blank:]]*$/d' "$1"
 	else
 		cat "$1"
 	fi

@@ -11,7 +11,7 @@ import tap  # noqa: E402
 
 SOURCE = os.path.dirname(HERE)
 FOLDERS = ("src", "shell", "tests", "script", "build-aux", ".ci", "examples", "completions")
-MADE = {"ar-lib", "compile", "config.guess", "config.sub", "depcomp", "install-sh", "ltmain.sh", "missing", "embedded.c", "shells.c"}
+MADE = {"ar-lib", "compile", "config.guess", "config.sub", "depcomp", "install-sh", "ltmain.sh", "missing", "embedded.c", "scripts.c", "shells.c"}
 
 # What each layer may include.
 LAYERS = {

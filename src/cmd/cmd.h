@@ -45,7 +45,7 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command cmd_activate, cmd_allow, cmd_create, cmd_deactivate, cmd_deny, cmd_export, cmd_help,
+extern const struct command cmd_activate, cmd_allow, cmd_complete, cmd_completions, cmd_create, cmd_deactivate, cmd_deny, cmd_export, cmd_help,
 	cmd_hook, cmd_reload, cmd_status, cmd_version, cmd_which;
 
 /* Every command there is, closed by NULL: the one list of them, in the order in which help shows them. */
@@ -55,6 +55,15 @@ const struct command *command_find(const char *name);
 
 /* Reports that there is no command NAME, with the nearest that there is, and answers EXIT_USAGE. */
 int command_unknown(struct context *c, const char *name);
+
+/* The options ahead of a command, closed as a command's are; and the one that every command has. Nothing is stored by these. */
+extern const struct option_spec program_options[], help_option;
+
+/* The option of a table that the LEN letters of NAME begin; NULL where none or (*AMBIGUOUS) several do. */
+const struct option_spec *option_named(const struct option_spec *options, const char *name, size_t len, bool *ambiguous);
+
+/* The one of that letter; NULL where there is none. */
+const struct option_spec *option_letter(const struct option_spec *options, char letter);
 
 /*
  * Parses the options of COMMAND into VALUES, the command's struct, zeroed by the caller: "--name=value",

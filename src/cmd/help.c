@@ -6,6 +6,16 @@
 /* Column in which descriptions start; a longer left side gets a line of its own. */
 enum { HELP_COLUMN = 30, LIST_COLUMN = 14 };
 
+const struct option_spec program_options[] = {
+	{ .name = "quiet", .letter = 'q', .help = "say nothing but warnings and errors" },
+	{ .name = "verbose", .letter = 'v', .help = "say more" },
+	{ .name = "help", .letter = 'h', .help = "show this help and exit" },
+	{ .name = "version", .letter = 'V', .help = "show the version and exit" },
+	{ 0 },
+};
+
+const struct option_spec help_option = { .name = "help", .letter = 'h', .help = "show this help and exit" };
+
 static void row(struct buf *out, const char *left, const char *right, size_t column)
 {
 	size_t width = strlen(left);
@@ -47,7 +57,7 @@ static void command_help(struct buf *out, const struct command *command)
 	for (const struct option_spec *o = command->options; o && o->name; o++)
 		if (o->help)
 			option_row(out, o);
-	row(out, "-h, --help", "show this help and exit", HELP_COLUMN);
+	option_row(out, &help_option);
 }
 
 static void program_help(struct buf *out)
@@ -62,10 +72,8 @@ static void program_help(struct buf *out)
 		if ((*command)->summary)
 			row(out, (*command)->name, (*command)->summary, LIST_COLUMN);
 	buf_str(out, "\noptions:\n");
-	row(out, "-q, --quiet", "say nothing but warnings and errors", HELP_COLUMN);
-	row(out, "-v, --verbose", "say more", HELP_COLUMN);
-	row(out, "-h, --help", "show this help and exit", HELP_COLUMN);
-	row(out, "-V, --version", "show the version and exit", HELP_COLUMN);
+	for (const struct option_spec *o = program_options; o->name; o++)
+		option_row(out, o);
 	buf_str(out, "\n'cvenv help COMMAND' tells more about a command; the manual is cvenv(1).\n");
 }
 

@@ -28,9 +28,7 @@ int usage_error(struct context *c, const struct command *command, const char *fo
 	return EXIT_USAGE;
 }
 
-/* The option that the LEN letters of NAME begin; NULL where none or (*AMBIGUOUS) several do. */
-static const struct option_spec *find_long(const struct option_spec *options, const char *name, size_t len,
-                                           bool *ambiguous)
+const struct option_spec *option_named(const struct option_spec *options, const char *name, size_t len, bool *ambiguous)
 {
 	const struct option_spec *found = NULL;
 
@@ -50,7 +48,7 @@ static const struct option_spec *find_long(const struct option_spec *options, co
 	return *ambiguous ? NULL : found;
 }
 
-static const struct option_spec *find_letter(const struct option_spec *options, char letter)
+const struct option_spec *option_letter(const struct option_spec *options, char letter)
 {
 	for (; options->name; options++)
 		if (options->letter == letter)
@@ -140,7 +138,7 @@ static int parse_long(struct context *c, const struct command *command, void *va
 
 	if (len == 4 && strncmp(name, "help", 4) == 0)
 		return -1;
-	option = find_long(options_of(command), name, len, &ambiguous);
+	option = option_named(options_of(command), name, len, &ambiguous);
 	if (ambiguous)
 		return ambiguous_long(c, command, name, len);
 	if (!option)
@@ -152,7 +150,7 @@ static int parse_letters(struct context *c, const struct command *command, void 
                          struct words *w)
 {
 	for (const char *at = word + 1; *at; at++) {
-		const struct option_spec *option = find_letter(options_of(command), *at);
+		const struct option_spec *option = option_letter(options_of(command), *at);
 		int status;
 
 		if (*at == 'h' && !option)

@@ -15,8 +15,10 @@ const struct command *const commands[] = {
 	&cmd_which,
 	&cmd_status,
 	&cmd_reload,
+	&cmd_completions,
 	&cmd_help,
 	&cmd_version,
+	&cmd_complete,
 	NULL,
 };
 

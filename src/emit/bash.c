@@ -5,6 +5,7 @@
 #include "emit/bourne.h"
 
 extern const struct embedded embedded_apply_bash, embedded_hook_bash;
+extern const struct completion completion_bash;
 extern const struct shell shell_bash;
 
 static void watch(struct buf *out, const struct plan *plan)
@@ -29,4 +30,5 @@ const struct shell shell_bash = {
 	           "OPTIND PIPESTATUS PPID RANDOM READLINE_* REPLY SECONDS SHLVL SRANDOM TMOUT UID _ histchars",
 	.apply = &embedded_apply_bash,
 	.hook = &embedded_hook_bash,
+	.completion = &completion_bash,
 };

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/report.h"
+#include "emit/candidates.h"
 #include "emit/words.h"
 #include "plan/plan.h"
 
@@ -103,6 +104,14 @@ static void add_embedded(struct buf *out, const struct embedded *file)
 	buf_add(out, file->data, file->len);
 }
 
+/* A line that zsh looks for in a file is no comment to every shell where it is evaluated. */
+static void add_script(struct buf *out, const struct embedded *file)
+{
+	size_t skip = file->data[0] == '#' ? strcspn(file->data, "\n") + 1 : 0;
+
+	buf_add(out, file->data + skip, file->len - skip);
+}
+
 static void add_changes(struct buf *out, const struct shell *shell, const struct plan *plan)
 {
 	size_t count = plan->count;
@@ -173,5 +182,7 @@ int emit_hook(struct buf *out, const struct shell *shell, const char *exe, const
 	shell->keep(out, "__cvenv_ceilings", ceilings);
 	add_embedded(out, shell->apply);
 	add_embedded(out, shell->hook);
+	if (shell->completion)
+		add_script(out, shell->completion->script);
 	return finish(out, len, report);
 }

@@ -7,6 +7,7 @@
 
 struct buf;
 struct change;
+struct completion; /* emit/candidates.h */
 struct env;
 struct embedded; /* base/embedded.h */
 struct plan;
@@ -64,6 +65,7 @@ struct shell {
 
 	const struct embedded *apply; /* what emitted code calls: kept in the hook, or printed ahead of the code without it */
 	const struct embedded *hook;  /* NULL: a format */
+	const struct completion *completion; /* NULL: the shell completes no words by a program's leave */
 };
 
 /* Every shell and format there is, closed by NULL: the one list of them. */
@@ -91,7 +93,7 @@ int emit_file(struct buf *out, const struct shell *shell, const struct emit_file
 /*
  * Adds the code that a start-up file evaluates: EXE, the absolute path of this program, and CEILINGS, the
  * folders above which no project is looked for (as in CVENV_CEILING_DIRECTORIES), kept as __cvenv_exe and
- * __cvenv_ceilings; then the files "apply" and "hook". -1 as above.
+ * __cvenv_ceilings; then the files "apply" and "hook", and the completion's script. -1 as above.
  */
 int emit_hook(struct buf *out, const struct shell *shell, const char *exe, const char *ceilings,
               const struct report *report);

@@ -10,6 +10,7 @@
 
 extern const struct embedded embedded_apply_fish;
 extern const struct embedded embedded_hook_fish;
+extern const struct completion completion_fish;
 
 /* Between single quotes fish knows two escapes, \' and \\, and takes every other byte as it is. */
 static int quote(struct buf *out, const char *bytes, size_t len)
@@ -160,4 +161,5 @@ const struct shell shell_fish = {
 	           "status status_generation umask version",
 	.apply = &embedded_apply_fish,
 	.hook = &embedded_hook_fish,
+	.completion = &completion_fish,
 };

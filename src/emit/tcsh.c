@@ -11,6 +11,7 @@
 
 extern const struct embedded embedded_apply_tcsh;
 extern const struct embedded embedded_hook_tcsh;
+extern const struct completion completion_tcsh;
 
 static bool is_ascii(char c)
 {
@@ -221,4 +222,5 @@ const struct shell shell_tcsh = {
 	           "fignore histchars home path savehist shell status tcsh term user watch wordchars",
 	.apply = &embedded_apply_tcsh,
 	.hook = &embedded_hook_tcsh,
+	.completion = &completion_tcsh,
 };

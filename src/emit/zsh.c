@@ -3,8 +3,9 @@
 
 #include "base/embedded.h"
 #include "emit/bourne.h"
+#include "emit/candidates.h"
 
-extern const struct embedded embedded_apply_zsh, embedded_hook_zsh;
+extern const struct embedded embedded_apply_zsh, embedded_hook_zsh, embedded_cvenv_zsh;
 extern const struct shell shell_zsh;
 
 /* zsh calls a file that is not there neither newer nor older. */
@@ -12,6 +13,14 @@ static void watch(struct buf *out, const struct plan *plan)
 {
 	bourne_watch(out, plan, false);
 }
+
+static const struct completion completion = {
+	.script = &embedded_cvenv_zsh,
+	.typed = typed_words,
+	.offer = offer_fields,
+	.matches = true,
+	.own_paths = true,
+};
 
 const struct shell shell_zsh = {
 	.name = "zsh",
@@ -37,4 +46,5 @@ const struct shell shell_zsh = {
 	           "watch widgets wordchars zsh_eval_context zsh_scheduled_events",
 	.apply = &embedded_apply_zsh,
 	.hook = &embedded_hook_zsh,
+	.completion = &completion,
 };

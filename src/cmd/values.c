@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/values.h"
+
+#include <string.h>
+
+#include "base/env.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "base/places.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "emit/candidates.h"
+#include "emit/emit.h"
+#include "switch/config.h"
+#include "switch/project.h"
+#include "switch/switch.h"
+#include "venv/health.h"
+
+bool values_fit(const struct wanted *w, const char *value)
+{
+	return w->shell->matches || text_starts(value, w->start);
+}
+
+void values_one(const struct wanted *w, const char *value, const char *about, bool whole)
+{
+	struct pool *p = &w->c->pool;
+	size_t ahead = (size_t)(w->start - w->typed->word);
+
+	/* a word that begins so would be an option */
+	if (!values_fit(w, value) || (ahead == 0 && *value == '-' && !w->operands))
+		return;
+	if (ahead > 0)
+		value = pool_printf(p, "%.*s%s", (int)ahead, w->typed->word, value);
+	candidates_add(w->out, value, about, whole);
+}
+
+static void add_shells(const struct wanted *w)
+{
+	for (const struct shell *const *shell = shells; *shell; shell++) {
+		const char *about = pool_printf(&w->c->pool, "%s reads it", (*shell)->start_up);
+
+		values_one(w, (*shell)->name, about, true);
+		for (const char *at = (*shell)->aliases; at && *at;) {
+			size_t len = strcspn(at, " ");
+
+			values_one(w, pool_strn(&w->c->pool, at, len), about, true);
+			at += len + strspn(at + len, " ");
+		}
+	}
+}
+
+static void add_commands(const struct wanted *w)
+{
+	for (const struct command *const *command = commands; *command; command++)
+		if ((*command)->summary)
+			values_one(w, (*command)->name, (*command)->summary, true);
+}
+
+/* What the environment at PLACE is, in a line. */
+static const char *about_environment(struct pool *p, const char *place)
+{
+	const char *version = venv_version(p, place);
+
+	return version ? pool_printf(p, "Python %s at %s", version, place) : place;
+}
+
+/* The further environments of the project here, if it is allowed. */
+static void add_project(const struct wanted *w, struct session *s)
+{
+	struct project project;
+
+	project_find(&project, s, NULL);
+	if (project.verdict != PROJECT_GOOD)
+		return;
+	for (size_t i = 0; i < project.config.environment_count; i++)
+		values_one(w, project.config.environments[i].name, pool_printf(s->pool, "of %s", project.root), true);
+}
+
+static void add_folder(const struct wanted *w, const char *folder)
+{
+	struct pool *p = &w->c->pool;
+	struct strings names = { 0 };
+
+	if (!folder || file_list(&names, p, folder) < 0)
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *place = path_join(p, folder, names.items[i]);
+
+		if (values_fit(w, names.items[i]) && venv_health(place) == VENV_GOOD)
+			values_one(w, names.items[i], about_environment(p, place), true);
+	}
+}
+
+/* In the order in which they are looked for (switch/hand.h). A path is something else. */
+static void add_environments(const struct wanted *w, bool here)
+{
+	struct session s;
+
+	if (strchr(w->start, '/') ||
+	    session_open(&s, &w->c->pool, &w->c->env, NULL, shells_special(&w->c->pool), &report_silent) < 0)
+		return;
+	add_project(w, &s);
+	if (here)
+		add_folder(w, s.logical ? s.logical : s.physical);
+	add_folder(w, s.settings.central ? s.settings.central : places_central(s.pool, &s.outside));
+}
+
+static void add_env(const struct wanted *w)
+{
+	add_environments(w, true);
+	values_paths(w, false);
+}
+
+static void add_pythons(const struct wanted *w)
+{
+	values_one(w, "auto", "the first that fits on PATH", true);
+	if (strchr(w->start, '/'))
+		values_paths(w, true);
+}
+
+static void add_folders(const struct wanted *w)
+{
+	values_paths(w, false);
+}
+
+static void add_files(const struct wanted *w)
+{
+	values_paths(w, true);
+}
+
+static void add_projects(const struct wanted *w)
+{
+	values_named(w, CONFIG_NAME);
+	values_named(w, CONFIG_LOCAL_NAME);
+	values_paths(w, false);
+}
+
+/* Every name of a value or operand that help shows. Without ADD nobody can know what it may be. */
+static const struct {
+	const char *name;
+	void (*add)(const struct wanted *w);
+} rows[] = {
+	{ "COMMAND", add_commands },
+	{ "DIR", add_folders },
+	{ "ENV", add_env },
+	{ "ENV_DIR", add_folders },
+	{ "FILE", add_files },
+	{ "PATH", add_projects },
+	{ "PROMPT", NULL },
+	{ "SHELL", add_shells },
+	{ "SPEC", add_pythons },
+	{ "TOKEN", NULL },
+};
+
+static void add_alternatives(const struct wanted *w, const char *names)
+{
+	for (const char *at = names; *at;) {
+		size_t len = strcspn(at, "|");
+
+		values_one(w, pool_strn(&w->c->pool, at, len), "", true);
+		at += len + (at[len] == '|');
+	}
+}
+
+bool values_add(const struct wanted *w, const char *name)
+{
+	if (*name >= 'a' && *name <= 'z') {
+		add_alternatives(w, name);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		if (rows[i].add)
+			rows[i].add(w);
+		return true;
+	}
+	return false;
+}

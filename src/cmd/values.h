@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_CMD_VALUES_H
+#define CVENV_CMD_VALUES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct candidates;
+struct context;
+struct typed;
+struct completion;
+
+/*
+ * What may stand where an option's value or an operand of some name does ("SHELL", "ENV"), for
+ * completion. Nothing is started, made or changed, and nothing is said.
+ */
+struct wanted {
+	struct context *c;
+	const struct completion *shell;
+	const struct typed *typed;
+	const char *start; /* of the value in the word: behind "--name=" where there is that */
+	bool operands;     /* "--" was given: a value may begin with '-' */
+	struct candidates *out;
+};
+
+/*
+ * Adds what stands for NAME: one of the names of the table in values.c, or alternatives ("auto|copy").
+ * False where it is neither: a new name has to get its row.
+ */
+bool values_add(const struct wanted *w, const char *name);
+
+/* Adds one value; what stands ahead of it in the word is put there. */
+void values_one(const struct wanted *w, const char *value, const char *about, bool whole);
+
+/* Whether VALUE fits what was typed of it, or the shell itself is to say so. */
+bool values_fit(const struct wanted *w, const char *value);
+
+/* Adds the folders that continue the path in the word, and with FILES also the files; has the shell do so that can. */
+void values_paths(const struct wanted *w, bool files);
+
+/* Adds the files called NAME in the folder that the word names. */
+void values_named(const struct wanted *w, const char *name);
+
+#endif
