@@ -139,13 +139,11 @@ need_ensurepip()
 
 @test "create: a Python that there is not, with what there is" {
 	run -1 cvenv create -q --python '>=3.99' env
-	assert_output --regexp "^cvenv: error: no Python on PATH fits '>=3.99'; there is 3\.[0-9.a-z+]+ at '/"
+	assert_output --regexp "^cvenv: error: no Python fits '>=3.99'; there is 3\.[0-9.a-z+]+ at '/"
 	run -1 cvenv create -q --python 3.x env
 	assert_output "cvenv: error: '3.x' does not name a Python: a version is written as 3, 3.12, 3.12.1 or 3.13t"
 	run -1 cvenv create -q --python ./nowhere env
 	assert_output "cvenv: error: no Python at '$PWD/nowhere': No such file or directory"
-	PATH=$CVENV_BUILD run -1 cvenv create -q env
-	assert_output 'cvenv: error: no Python found on PATH; install one, or give its path'
 	[ ! -e env ]
 }
 

@@ -89,15 +89,28 @@ struct cvenv_python {
 	bool is_64bit;
 	bool in_environment;         /* EXECUTABLE is an environment's */
 	bool has_ensurepip;
+	bool debug;                  /* sys.gettotalrefcount is there */
+	const char *place;           /* where it was found: "PATH", "pyenv", "uv", "mise", "asdf", "system", "conda"; NULL: by its path */
 };
 
 /*
- * The interpreter that SPEC asks for: a version ("3.12", "3.13t"), a range (">=3.11,<3.14"), an
- * implementation ("pypy", "cpython3.12"), a name on PATH, a path; NULL or "auto": the first that can be
- * used. It is started once, and again only when it has changed.
+ * The interpreter that SPEC asks for: a version ("3.12", "3.13t" without the global lock, "3.13d" for debugging), a
+ * range (">=3.11,<3.14"), an implementation ("pypy", "cpython3.12"), a name on PATH or of an installation, a path;
+ * NULL or "auto": the first that can be used. PATH is looked through first, then what is installed by pyenv, uv, mise
+ * and asdf, by the system, by conda. Each is started once, and again only when it has changed.
  */
 struct cvenv_error *cvenv_python_find(struct cvenv_python **out, const struct cvenv_caller *caller, const char *spec);
 void cvenv_python_free(struct cvenv_python *python);
+
+/* Every interpreter that there is, in the order in which they are looked for, each program once. */
+struct cvenv_pythons {
+	size_t size;
+	size_t count;
+	const struct cvenv_python *const *items; /* the list's own: not for cvenv_python_free */
+};
+
+struct cvenv_error *cvenv_python_list(struct cvenv_pythons **out, const struct cvenv_caller *caller);
+void cvenv_python_list_free(struct cvenv_pythons *list);
 
 /* ---- the steps of a creation ---- */
 

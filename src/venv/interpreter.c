@@ -17,6 +17,8 @@
 #include "venv/facts.h"
 #include "venv/probe.h"
 
+static const char cache_folder[] = "interpreters";
+
 enum { CACHE_LIMIT = 64 * 1024 };
 
 /* What decides how an interpreter encodes names (setlocale(3)). */
@@ -48,7 +50,7 @@ static const char *cache_path(struct pool *p, const struct interpreter_search *s
 	buf_strs(&key, path, "\n", locale_of(s->env), "\n", sys_host(p), "\n", sys_arch(p), NULL);
 	if (!key.failed) {
 		digest_hex(hex, key.data, key.len);
-		file = path_join(p, path_join(p, s->cache, "interpreters"), hex);
+		file = path_join(p, path_join(p, s->cache, cache_folder), hex);
 	}
 	buf_release(&key);
 	return file;
@@ -132,4 +134,28 @@ int interpreter_probe(struct interpreter *out, struct pool *p, const struct inte
 		cache_store(&facts, p, file, s->report);
 	*out = facts.python;
 	return p->failed ? report_memory(s->report) : 0;
+}
+
+void interpreter_known(struct interpreters *out, struct pool *p, const struct interpreter_search *s)
+{
+	const char *folder = s->cache ? path_join(p, s->cache, cache_folder) : NULL;
+	struct strings files = { 0 };
+
+	if (!folder || file_list(&files, p, folder) < 0)
+		return;
+	for (size_t i = 0; i < files.count; i++) {
+		const char *file = path_join(p, folder, files.items[i]), *own;
+		struct interpreter_found *items;
+		struct facts facts;
+
+		if (!cache_load(&facts, p, file))
+			continue;
+		/* Of another host or locale, or known by another path, it is not what would be found here. */
+		own = cache_path(p, s, facts.python.executable);
+		items = strcmp(own, file) == 0 ? pool_grow(p, out->items, out->count, &out->cap, sizeof(*items)) : NULL;
+		if (!items)
+			continue;
+		out->items = items;
+		items[out->count++] = (struct interpreter_found){ .python = facts.python };
+	}
 }

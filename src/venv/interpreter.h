@@ -7,8 +7,10 @@
 
 #include "base/pool.h"
 
+struct buf;
 struct env;
 struct report;
+struct strings;
 
 /*
  * What has to be known of an interpreter to make an environment of it without starting it. One run of
@@ -42,6 +44,7 @@ struct interpreter_search {
 	const struct env *env;   /* PATH, HOME and what the probe runs with */
 	const char *cache;       /* folder of the cache; NULL: facts are not kept */
 	const char *venv;        /* bin folders of this environment are passed over on PATH; NULL: none */
+	const struct strings *system; /* the system's folders of programs; NULL: those of places_programs */
 	const struct report *report;
 };
 
@@ -52,13 +55,39 @@ struct interpreter_search {
 int interpreter_probe(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *path);
 
 /*
- * The interpreter that SPEC asks for: "3.12", "3.13t", ">=3.11,<3.14", "pypy", "pypy3.10",
- * "cpython3.12", a name on PATH, a path; NULL or "auto": the first fitting on PATH. -1, reported with
- * what there is, where none fits.
+ * The interpreter that SPEC asks for (spec.h): the first fitting on PATH, then of what else is installed (sources.h); a
+ * name is that of a program on PATH or, where none is called so, of an installation; NULL or "auto": the first that can
+ * be used. PLACE (or NULL) is where it was found (source_word); NULL for a path. -1, reported with what there is, where
+ * none fits. A program whose name tells that it cannot fit is not started.
  */
-int interpreter_find(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *spec);
+int interpreter_find(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *spec,
+                     const char **place);
 
 /* Whether SPEC is of a form that interpreter_find understands; where not, *WHY says what is wrong (a constant). */
 bool interpreter_spec_valid(const char *spec, const char **why);
+
+struct interpreters {
+	struct interpreter_found {
+		struct interpreter python;
+		const char *place; /* source_word */
+	} *items;
+	size_t count;
+	size_t cap;
+};
+
+/*
+ * Every interpreter that there is, each program once, in the order in which they are looked for; environments are among
+ * them only where they are on PATH. What cannot be used is passed over, as a detail for the report.
+ */
+void interpreter_list(struct interpreters *out, struct pool *p, const struct interpreter_search *s);
+
+/* Those that were found before and still are what they were, in no order: nothing is started or looked for. */
+void interpreter_known(struct interpreters *out, struct pool *p, const struct interpreter_search *s);
+
+/* Adds "3.11.2 at '/usr/bin/python3', …", as an error tells what there is; nothing where there is none. */
+void interpreter_tell(struct buf *out, struct pool *p, const struct interpreter_search *s);
+
+/* The folder of the installation that is called NAME in pyenv, uv, mise, asdf or conda; NULL where there is none. */
+const char *interpreter_installed(struct pool *p, const struct interpreter_search *s, const char *name);
 
 #endif

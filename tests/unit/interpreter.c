@@ -19,7 +19,7 @@
 #include "venv/spec.h"
 
 /*
- * The interpreters here are links to this very program: asked as an interpreter is, it counts that in
+ * The interpreters here are copies of this very program: asked as an interpreter is, it counts that in
  * NAME.runs and prints NAME.says.
  */
 static int be_python(const char *self)
@@ -39,8 +39,10 @@ static int be_python(const char *self)
 static struct pool pool = POOL_INIT;
 static struct env env;
 static struct gather gathered;
+static const struct strings nowhere = { 0 };
 static struct interpreter_search search = { .env = &env, .report = &gathered.report };
-static const char *self, *top;
+static struct buf program = BUF_INIT;
+static const char *top, *place;
 
 /* What a 3.MINOR.MICRO of IMPLEMENTATION at PATH says; KEY (NULL: none) has another VALUE there (NULL: it is left out). */
 static const char *facts_of(const char *path, const char *implementation, int minor, int micro, const char *key,
@@ -95,7 +97,7 @@ static const char *install(const char *name, const char *says)
 
 	CHECK(file_make_folders(path_parent(&pool, path), 0700) == 0);
 	if (file_identify(path).kind == FILE_ABSENT)
-		CHECK(symlink(self, path) == 0);
+		CHECK(file_write(path, program.data, program.len, 0700) == 0);
 	folder_put(pool_printf(&pool, "%s.library", path), "");
 	folder_put(pool_printf(&pool, "%s.says", path), says);
 	return path;
@@ -124,7 +126,7 @@ static const char *found(const char *spec)
 {
 	struct interpreter python;
 
-	if (interpreter_find(&python, &pool, &search, spec) < 0)
+	if (interpreter_find(&python, &pool, &search, spec, &place) < 0)
 		return NULL;
 	return python.executable + strlen(top) + 1;
 }
@@ -515,29 +517,166 @@ static void test_find(void)
 	env_set(&env, &pool, "PATH", pool_printf(&pool, "%s/a:%s/b", top, top));
 	CHECK_STR(found(">=3.14"), NULL);
 	CHECK_STR(said(), pool_printf(&pool,
-	          "no Python on PATH fits '>=3.14'; there is 3.11.2 at '%s/a/python3', 3.13.0 at '%s/b/python', "
-	          "3.12.1 at '%s/b/python3.12', 3.9.16 at '%s/b/pypy3'\n", top, top, top, top));
+	          "no Python fits '>=3.14'; there is 3.11.2 at '%s/a/python3', 3.13.0 at '%s/b/python', "
+	          "3.12.1 at '%s/b/python3.12', pypy3.9.16 at '%s/b/pypy3'\n", top, top, top, top));
 	env_set(&env, &pool, "PATH", "/nonexistent");
 	CHECK_STR(found("auto"), NULL);
-	CHECK_STR(said(), "no Python found on PATH; install one, or give its path\n");
+	CHECK_STR(said(), "no Python found; install one, or give its path\n");
 	CHECK_STR(found(top), NULL);
 	CHECK_STR(said(), pool_printf(&pool, "no Python in '%s/bin'\n", top));
 	install_version("prefix/bin/python3", "cpython", 12, 7);
 	CHECK_STR(found(path_join(&pool, top, "prefix")), "prefix/bin/python3");
 }
 
+/* The folders of version managers, one Python in each, and scripts on PATH that stand for them. */
+static void install_managers(void)
+{
+	install_version("home/.pyenv/versions/3.12.1/bin/python3", "cpython", 12, 1);
+	install_version("home/.pyenv/versions/3.12.9/bin/python3", "cpython", 12, 9);
+	install_version("home/.pyenv/versions/3.12.10/bin/python3", "cpython", 12, 10);
+	install_version("home/.pyenv/versions/3.14-dev/bin/python3", "cpython", 14, 0);
+	install_version("home/.pyenv/versions/miniconda3-4.7.12/bin/python3", "cpython", 7, 4);
+	install_version("home/.pyenv/versions/pypy3.10-7.3.12/bin/pypy3", "pypy", 10, 12);
+	install_version("home/.pyenv/versions/work/bin/python3", "cpython", 16, 1);
+	folder_put("home/.pyenv/versions/work/pyvenv.cfg", "home = /x\n");
+	folder_put("home/.pyenv/version", "3.12\nsystem\nabsent 3.12.1\n");
+	install("home/.pyenv/shims/python3", "started");
+	install("home/.pyenv/shims/python3.12", "started");
+	install_version("home/.local/share/uv/python/cpython-3.13.2-linux-x86_64-gnu/bin/python3.13", "cpython", 13, 2);
+	CHECK(symlink("cpython-3.13.2-linux-x86_64-gnu", "home/.local/share/uv/python/cpython-3.13-linux-x86_64-gnu") == 0);
+	install_version("home/.local/share/mise/installs/python/3.9.1/bin/python3", "cpython", 9, 1);
+	install("home/.local/share/mise/shims/python3", "started");
+	install_version("home/.asdf/installs/python/3.8.2/bin/python3", "cpython", 8, 2);
+	install("home/.asdf/shims/python3", "started");
+	folder_put("home/.tool-versions", "nodejs 20.0.0\npython 3.8.2 system # mine\n");
+	install_version("home/miniconda3/bin/python3", "cpython", 11, 4);
+	CHECK(file_make_folders("home/miniconda3/conda-meta", 0700) == 0);
+	install_version("home/miniconda3/envs/science/bin/python3", "cpython", 10, 9);
+	CHECK(file_make_folders("home/miniconda3/envs/science/conda-meta", 0700) == 0);
+	install_version("far/env/bin/python3", "cpython", 10, 8);
+	CHECK(file_make_folders("far/env/conda-meta", 0700) == 0 && file_make_folders("home/.conda", 0700) == 0);
+	folder_put("home/.conda/environments.txt", pool_printf(&pool, "%s/far/env\n/nonexistent\n\n", top));
+	install_version("sys/python3.6", "cpython", 6, 1);
+}
+
+static void test_places(void)
+{
+	static struct strings folders = { 0 };
+	static const struct {
+		const char *path, *spec, *found, *place;
+	} rows[] = {
+		{ "none", "3.12", "home/.pyenv/versions/3.12.10/bin/python3", "pyenv" },
+		{ "none", "3.12.1", "home/.pyenv/versions/3.12.1/bin/python3", "pyenv" },
+		{ "none", "auto", "home/.pyenv/versions/3.12.10/bin/python3", "pyenv" },
+		{ "none", "3.14", "home/.pyenv/versions/3.14-dev/bin/python3", "pyenv" },
+		{ "none", ">=3.13", "home/.pyenv/versions/3.14-dev/bin/python3", "pyenv" },
+		{ "none", "3.13", "home/.local/share/uv/python/cpython-3.13.2-linux-x86_64-gnu/bin/python3.13", "uv" },
+		{ "none", "3.9", "home/.local/share/mise/installs/python/3.9.1/bin/python3", "mise" },
+		{ "none", "3.8", "home/.asdf/installs/python/3.8.2/bin/python3", "asdf" },
+		{ "none", "3.11", "home/miniconda3/bin/python3", "conda" },
+		{ "none", "3.10.9", "home/miniconda3/envs/science/bin/python3", "conda" },
+		{ "none", "3.10.8", "far/env/bin/python3", "conda" },
+		{ "none", "3.6", "sys/python3.6", "system" },
+		{ "none", "system", "sys/python3.6", "system" },
+		{ "none", "3.16", NULL, NULL },
+		{ "none", "miniconda3-4.7.12", "home/.pyenv/versions/miniconda3-4.7.12/bin/python3", "pyenv" },
+		{ "none", "science", "home/miniconda3/envs/science/bin/python3", "conda" },
+		{ "none", "work", "home/.pyenv/versions/work/bin/python3", "pyenv" },
+		{ "none", "pypy3.10-7.3.12", "home/.pyenv/versions/pypy3.10-7.3.12/bin/pypy3", "pyenv" },
+		{ "none", "pypy3.10-7.3.11", NULL, NULL },
+		{ "home/.pyenv/shims:a", "auto", "home/.pyenv/versions/3.12.10/bin/python3", "pyenv" },
+		{ "home/.pyenv/shims:a", "system", "a/python3", "PATH" },
+		{ "home/.pyenv/shims:a", "3.12.1", "home/.pyenv/versions/3.12.1/bin/python3", "pyenv" },
+		{ "a:home/.pyenv/shims", "auto", "a/python3", "PATH" },
+		{ "home/.asdf/shims", "auto", "home/.asdf/installs/python/3.8.2/bin/python3", "asdf" },
+		{ "home/.local/share/mise/shims:a", "auto", "a/python3", "PATH" },
+		{ "a", "3.12", "home/.pyenv/versions/3.12.10/bin/python3", "pyenv" },
+	};
+
+	unit_case("places");
+	install_managers();
+	search.venv = NULL;
+	strings_add(&folders, &pool, path_join(&pool, top, "sys"));
+	search.system = &folders;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf path = BUF_INIT;
+
+		for (const char *c = rows[i].path, *end; *c; c = *end ? end + 1 : end) {
+			end = c + strcspn(c, ":");
+			buf_strs(&path, top, "/", NULL);
+			buf_add(&path, c, (size_t)(end - c));
+			buf_byte(&path, ':');
+		}
+		env_set(&env, &pool, "PATH", path.data);
+		buf_release(&path);
+		unit_case(pool_printf(&pool, "%s with PATH %s", rows[i].spec, rows[i].path));
+		CHECK_STR(found(rows[i].spec), rows[i].found);
+		CHECK_STR(place, rows[i].place);
+	}
+	said();
+	unit_case("shims");
+	env_set(&env, &pool, "PYENV_VERSION", "nothing:3.12.1");
+	env_set(&env, &pool, "PATH", path_join(&pool, top, "home/.pyenv/shims"));
+	CHECK_STR(found("auto"), "home/.pyenv/versions/3.12.1/bin/python3");
+	env_remove(&env, "PYENV_VERSION");
+	CHECK_INT(runs_of(path_join(&pool, top, "home/.pyenv/shims/python3")), 0);
+	CHECK_INT(runs_of(path_join(&pool, top, "home/.pyenv/shims/python3.12")), 0);
+	CHECK_INT(runs_of(path_join(&pool, top, "home/.asdf/shims/python3")), 0);
+	CHECK_INT(runs_of(path_join(&pool, top, "home/.local/share/mise/shims/python3")), 0);
+}
+
+/* Each once, and a second look starts nothing. */
+static void test_list(void)
+{
+	struct interpreters first = { 0 }, second = { 0 }, known = { 0 };
+	const char *uv = path_join(&pool, top, "home/.local/share/uv/python/cpython-3.13.2-linux-x86_64-gnu/bin/python3.13");
+	struct buf places = BUF_INIT;
+	int runs;
+
+	unit_case("list");
+	env_set(&env, &pool, "PATH", path_join(&pool, top, "a"));
+	interpreter_list(&first, &pool, &search);
+	for (size_t i = 0; i < first.count; i++)
+		buf_strs(&places, first.items[i].python.version, " ", first.items[i].place, "\n", NULL);
+	CHECK_STR(places.data, "3.11.2 PATH\n3.12.10 pyenv\n3.12.9 pyenv\n3.12.1 pyenv\n3.14.0 pyenv\n3.10.12 pyenv\n"
+	                       "3.7.4 pyenv\n3.13.2 uv\n3.9.1 mise\n3.8.2 asdf\n3.6.1 system\n3.11.4 conda\n3.10.9 conda\n"
+	                       "3.10.8 conda\n");
+	runs = runs_of(uv);
+	CHECK_INT(runs, 1);
+	interpreter_list(&second, &pool, &search);
+	CHECK_INT(second.count, first.count);
+	CHECK_INT(runs_of(uv), runs);
+	interpreter_known(&known, &pool, &search);
+	CHECK(known.count >= first.count);
+	CHECK(unlink(uv) == 0);
+	known.count = 0;
+	interpreter_known(&known, &pool, &search);
+	for (size_t i = 0; i < known.count; i++)
+		CHECK(strcmp(known.items[i].python.executable, uv) != 0);
+	CHECK_STR(interpreter_installed(&pool, &search, "science"), path_join(&pool, top, "home/miniconda3/envs/science"));
+	CHECK_STR(interpreter_installed(&pool, &search, "../science"), NULL);
+	buf_release(&places);
+}
+
 int main(int argc, char **argv)
 {
+	static const char *const others[] = {
+		"PYENV_ROOT", "PYENV_VERSION", "UV_PYTHON_INSTALL_DIR", "XDG_DATA_HOME", "MISE_DATA_DIR", "ASDF_DATA_DIR",
+		"CONDA_PREFIX", "CONDA_EXE", "MAMBA_ROOT_PREFIX",
+	};
+
 	if (argc > 1)
 		return be_python(argv[0]);
-	self = file_real_path(&pool, "/proc/self/exe");
-	if (!self)
-		self = file_real_path(&pool, argv[0]);
+	CHECK(file_read(&program, argv[0], 64 << 20, NULL) == 0);
 	folder_enter();
 	top = file_real_path(&pool, ".");
 	search.cache = path_join(&pool, top, "cache");
+	search.system = &nowhere;
 	env_from_process(&env, &pool);
 	env_remove(&env, "LC_ALL");
+	env_set(&env, &pool, "HOME", path_join(&pool, top, "home"));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		env_remove(&env, others[i]);
 	gather_start(&gathered);
 	test_specs();
 	test_bad_specs();
@@ -549,7 +688,10 @@ int main(int argc, char **argv)
 	test_script();
 	test_refusals();
 	test_find();
+	test_places();
+	test_list();
 	buf_release(&gathered.said);
+	buf_release(&program);
 	pool_release(&pool);
 	return unit_done();
 }
