@@ -24,7 +24,7 @@ static const struct option_spec options[] = {
 
 static void formats(struct buf *out)
 {
-	const char *joint = "SHELL is one that has a hook, or a format for other programs:";
+	const char *joint = "SHELL is one that has a hook; FORMAT is for other programs:";
 
 	for (const struct shell *const *shell = shells; *shell; shell++) {
 		if ((*shell)->hook)
@@ -55,7 +55,7 @@ static int run(struct context *c, int argc, char **argv)
 
 const struct command cmd_export = {
 	.name = "export",
-	.arguments = "[OPTION…] SHELL",
+	.arguments = "[OPTION…] SHELL|FORMAT",
 	.summary = "print the changes that this directory asks for (what the hook runs)",
 	.more = formats,
 	.options = options,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Column in which descriptions start; a longer left side gets a line of its own. */
-enum { HELP_COLUMN = 30, LIST_COLUMN = 14 };
+enum { HELP_COLUMN = 30, LIST_COLUMN = 15 };
 
 const struct option_spec program_options[] = {
 	{ .name = "quiet", .letter = 'q', .help = "say nothing but warnings and errors" },

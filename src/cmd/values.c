@@ -37,8 +37,11 @@ void values_one(const struct wanted *w, const char *value, const char *about, bo
 static void add_shells(const struct wanted *w)
 {
 	for (const struct shell *const *shell = shells; *shell; shell++) {
-		const char *about = pool_printf(&w->c->pool, "%s reads it", (*shell)->start_up);
+		const char *about;
 
+		if (!(*shell)->hook)
+			continue;
+		about = pool_printf(&w->c->pool, "reads %s", (*shell)->start_up);
 		values_one(w, (*shell)->name, about, true);
 		for (const char *at = (*shell)->aliases; at && *at;) {
 			size_t len = strcspn(at, " ");
@@ -47,6 +50,13 @@ static void add_shells(const struct wanted *w)
 			at += len + strspn(at + len, " ");
 		}
 	}
+}
+
+static void add_formats(const struct wanted *w)
+{
+	for (const struct shell *const *shell = shells; *shell; shell++)
+		if (!(*shell)->hook)
+			values_one(w, (*shell)->name, "", true);
 }
 
 static void add_commands(const struct wanted *w)
@@ -145,6 +155,7 @@ static const struct {
 	{ "ENV", add_env },
 	{ "ENV_DIR", add_folders },
 	{ "FILE", add_files },
+	{ "FORMAT", add_formats },
 	{ "PATH", add_projects },
 	{ "PROMPT", NULL },
 	{ "SHELL", add_shells },
@@ -152,20 +163,10 @@ static const struct {
 	{ "TOKEN", NULL },
 };
 
-static void add_alternatives(const struct wanted *w, const char *names)
-{
-	for (const char *at = names; *at;) {
-		size_t len = strcspn(at, "|");
-
-		values_one(w, pool_strn(&w->c->pool, at, len), "", true);
-		at += len + (at[len] == '|');
-	}
-}
-
-bool values_add(const struct wanted *w, const char *name)
+static bool add_one(const struct wanted *w, const char *name)
 {
 	if (*name >= 'a' && *name <= 'z') {
-		add_alternatives(w, name);
+		values_one(w, name, "", true);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -176,4 +177,15 @@ bool values_add(const struct wanted *w, const char *name)
 		return true;
 	}
 	return false;
+}
+
+bool values_add(const struct wanted *w, const char *name)
+{
+	bool known = true;
+
+	for (size_t len; *name; name += len + (name[len] == '|')) {
+		len = strcspn(name, "|");
+		known &= add_one(w, pool_strn(&w->c->pool, name, len));
+	}
+	return known;
 }

@@ -24,8 +24,8 @@ struct wanted {
 };
 
 /*
- * Adds what stands for NAME: one of the names of the table in values.c, or alternatives ("auto|copy").
- * False where it is neither: a new name has to get its row.
+ * Adds what stands for NAME: a name of the table in values.c, a word that is its own value, or several of
+ * these ("SHELL|FORMAT", "auto|copy"). False where it is neither: a new name has to get its row.
  */
 bool values_add(const struct wanted *w, const char *name);
 

@@ -123,8 +123,11 @@ static const char *step(struct line *l, const char *at)
 		return *at ? at + 1 : at;
 	}
 	l->out->foreign |= c == '$' || c == '`';
+	/* of these two readline says that they begin what it replaces */
+	if (strchr(l->breaks, c) && (c == '@' || c == '$'))
+		l->out->kept = l->word.len;
 	buf_byte(&l->word, c);
-	if (strchr(l->breaks, c))
+	if (strchr(l->breaks, c) && c != '@' && c != '$')
 		l->out->kept = l->word.len;
 	return at;
 }

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/embedded.h"
+#include "base/text.h"
 
 extern const struct embedded embedded_cvenv_tcsh;
 extern const struct completion completion_tcsh;
@@ -29,7 +30,7 @@ static int typed(struct typed *out, struct pool *p, int argc, char **argv)
 		return -1;
 	out->words.items++;
 	out->words.count--;
-	out->tilde = out->word[0] == '~';
+	out->tilde = strncmp(out->word, "~/", 2) == 0;
 	return 0;
 }
 
@@ -45,14 +46,29 @@ static bool may_be_damaged(const struct buf *out, const char *text)
 	return !ascii && out->len % BLOCK + strlen(text) >= BLOCK - BLOCK_END;
 }
 
+/*
+ * Whether tcsh reads from what is printed something else: it parts it at blanks, expands braces and homes, and
+ * encodes once more what is not UTF-8.
+ */
+static bool is_mistaken(const struct typed *typed, const char *value)
+{
+	if (strpbrk(value, " \t\n{") || (*value == '~' && !typed->tilde))
+		return true;
+	for (size_t size; *value; value += size) {
+		size = text_utf8(value, strlen(value));
+		if (size == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A line for each. */
 static void offer(struct buf *out, const struct typed *typed, const struct candidates *candidates)
 {
-	(void)typed;
 	for (size_t i = 0; i < candidates->count; i++) {
 		const char *value = candidates->items[i].value + candidates->option;
 
-		if (strpbrk(value, " \t\n"))
+		if (is_mistaken(typed, value))
 			continue;
 		while (may_be_damaged(out, value) && out->len % BLOCK != 0)
 			buf_byte(out, '\n');
