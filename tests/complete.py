@@ -370,6 +370,21 @@ def unknown_words():
         check(status == 2 or not out.strip(), "%r: offers %r" % (words, out))
 
 
+def interpreters():
+    """Those that were met before, by what asks for them."""
+    with tempfile.TemporaryDirectory() as home:
+        env = {"HOME": home, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        python = shutil.which("python3", path=env["PATH"])
+        if not python:
+            raise Skip("there is no python3 in /usr/bin")
+        same(list(offered("create", "--python", "", env=env, cwd=home)), ["auto"], "before any was met")
+        same(ask("create", "--without-pip", "--python", python, "env", env=env, cwd=home)[0], 0, "cvenv create")
+        version = subprocess.run([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], stdout=subprocess.PIPE,
+                                 universal_newlines=True, check=True).stdout.strip()
+        known = offered("create", "--python=", env=env, cwd=home)
+        check(python in known.get("--python=" + version, ""), known)
+
+
 def no_process():
     """It is one program, whatever it is asked, reads and changes nothing that would cost time."""
     if not shutil.which("strace"):
@@ -393,7 +408,7 @@ def no_process():
         same(sorted(os.listdir(home)), before, "the home folder")
 
 
-TABLES = [all_commands, all_options, all_operands, all_shells, unknown_words, no_process]
+TABLES = [all_commands, all_options, all_operands, all_shells, unknown_words, interpreters, no_process]
 
 if sys.argv[1:] == ["--parts"]:
     print("\n".join(["tables"] + list(SHELLS)))

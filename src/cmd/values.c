@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/env.h"
@@ -15,6 +16,7 @@
 #include "switch/project.h"
 #include "switch/switch.h"
 #include "venv/health.h"
+#include "venv/interpreter.h"
 
 bool values_fit(const struct wanted *w, const char *value)
 {
@@ -121,9 +123,56 @@ static void add_env(const struct wanted *w)
 	values_paths(w, false);
 }
 
+/* Newest first. */
+static int compare_pythons(const void *left, const void *right)
+{
+	const struct interpreter *a = &((const struct interpreter_found *)left)->python;
+	const struct interpreter *b = &((const struct interpreter_found *)right)->python;
+
+	if (a->major != b->major)
+		return b->major - a->major;
+	return a->minor != b->minor ? b->minor - a->minor : b->micro - a->micro;
+}
+
+/* "3.13t", "pypy3.10": what asks for one like it. */
+static const char *spec_of(struct pool *p, const struct interpreter *python)
+{
+	bool usual = strcmp(python->implementation, "cpython") == 0;
+
+	return pool_printf(p, "%s%d.%d%s%s", usual ? "" : python->implementation, python->major, python->minor,
+	                   python->free_threaded ? "t" : "", python->debug ? "d" : "");
+}
+
+/* Those that were met before: what a look at all there are would cost, a key must not. */
+static void add_known(const struct wanted *w)
+{
+	struct pool *p = &w->c->pool;
+	struct interpreter_search search = { .env = &w->c->env, .report = &report_silent };
+	struct interpreters known = { 0 };
+	struct strings said = { 0 };
+	struct session s;
+
+	if (session_open(&s, p, &w->c->env, NULL, shells_special(p), &report_silent) < 0)
+		return;
+	search.cache = s.settings.cache ? s.settings.cache : places_cache(p, &w->c->env);
+	interpreter_known(&known, p, &search);
+	if (known.count > 0)
+		qsort(known.items, known.count, sizeof(*known.items), compare_pythons);
+	for (size_t i = 0; i < known.count; i++) {
+		const struct interpreter *python = &known.items[i].python;
+		const char *spec = spec_of(p, python);
+
+		if (python->in_environment || strings_have(&said, spec))
+			continue;
+		strings_add(&said, p, spec);
+		values_one(w, spec, pool_printf(p, "Python %s at %s", python->version, python->executable), true);
+	}
+}
+
 static void add_pythons(const struct wanted *w)
 {
 	values_one(w, "auto", "the first that fits on PATH", true);
+	add_known(w);
 	if (strchr(w->start, '/'))
 		values_paths(w, true);
 }
