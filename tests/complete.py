@@ -33,6 +33,7 @@ class Shell:
     """One shell, and what it needs besides its dialect's words."""
 
     setup = b""         # ahead of the completion's script
+    installed = None    # ahead of that, where completion is found in a folder that is put in; None: it is not
     # Names that it does not complete, and why: of environments, also of those in quotes, of folders, and of what is in those.
     names = {}
     quoted = {}
@@ -46,10 +47,12 @@ class Shell:
 
 
 class Bash(Shell):
+    installed = b": %s\n. /usr/share/bash-completion/bash_completion\n"
     blank = b"="
 
 
 class Zsh(Shell):
+    installed = b"fpath=(%s/zsh/site-functions $fpath)\n"
     setup = b"autoload -Uz compinit\ncompinit -u -D\nunsetopt auto_menu\n"
     blank = b"="
     described = True
@@ -58,6 +61,7 @@ class Zsh(Shell):
 
 
 class Fish(Shell):
+    installed = b": %s\n"
     names = folders = inner = {b"ap\ttab": "a tabulator parts a value from its description"}
     first = {b"*star": "it takes an escaped * for a pattern"}
     open_ends = b"/=@:.,-_"
@@ -86,20 +90,31 @@ def environment(path):
     os.chmod(os.path.join(path, b"bin/python"), 0o755)
 
 
-class World:
-    """A shell that completes, in a folder of its own, with a central folder of environments."""
+def dialect_quote(name, path):
+    return DIALECTS[name].quote(os.fsencode(path))
 
-    def __init__(self, name, hook=False):
+
+class World:
+    """A shell that completes, in a folder of its own, with a central folder of environments.
+
+    It evaluates what `cvenv completions` prints, with HOOK the hook, or else, where INSTALLED is a folder, nothing:
+    it finds by itself what was installed there.
+    """
+
+    def __init__(self, name, hook=False, installed=None):
         self.name, self.shell = name, SHELLS[name]
-        setup = lambda dialect: self.shell.setup if dialect.name == name else b""  # noqa: E731
+        first = self.shell.installed % dialect_quote(name, installed) if installed else b""
+        setup = lambda dialect: first + self.shell.setup if dialect.name == name else b""  # noqa: E731
         exe = os.fsencode(EXE)
         script = lambda dialect: (  # noqa: E731
-            dialect.evaluate % (dialect.quote(exe) + b" completions " + name.encode()) + b"\n" if dialect.name == name and not hook else b"")
+            dialect.evaluate % (dialect.quote(exe) + b" completions " + name.encode()) + b"\n" if dialect.name == name and not hook and not installed else b"")
         self.box = Sandbox(exe=EXE if hook else None, before=setup, after=script)
         self.words_file = self.box.path("words")
         self.bin = os.path.dirname(self.box.write("bin/cvenv", "#!/bin/sh\ncase $1 in\n__complete) exec '%s' \"$@\" ;;\n"
                                                   "esac\nprintf '%%s\\0' \"$@\" >'%s'\necho @ran@\n" % (EXE, self.words_file)))
         os.chmod(os.path.join(self.bin, "cvenv"), 0o755)
+        if installed:
+            self.box.variables["XDG_DATA_DIRS"] = installed + ":/usr/local/share:/usr/share"
         self.box.variables["PATH"] = self.bin + ":" + self.box.variables["PATH"]
         self.work = os.fsencode(self.box.path("home", "work"))
         self.central = os.fsencode(self.box.path("home", ".local/share/virtualenvs"))
@@ -274,6 +289,25 @@ def late(name):
         world.shown(b"cvenv deac\t", [b"deactivate"])
 
 
+def installed(name):
+    """What `make install` put where the shell looks."""
+    build = os.path.dirname(EXE)
+    if not os.path.exists(os.path.join(build, "Makefile")) or not shutil.which("make"):
+        raise Skip("this is no folder of a build, or there is no make")
+    if name == "bash" and not os.path.exists("/usr/share/bash-completion/bash_completion"):
+        raise Skip("bash-completion is not installed")
+    with tempfile.TemporaryDirectory() as top:
+        places = {"bash": "bash-completion/completions", "fish": "fish/vendor_completions.d", "zsh": "zsh/site-functions"}
+        make = ["make", "-s", "-C", build, "DESTDIR=" + top] + ["%s_completions_dir=/%s" % place for place in places.items()]
+        subprocess.run(make + ["install-data-local"], check=True, stdout=subprocess.DEVNULL)
+        with World(name, installed=top) as world:
+            same([word for word in world.words(b"cvenv stat\t") if word], [b"status"], "the first word")
+            same([word for word in world.words(b"cvenv help stat\t") if word], [b"help", b"status"], "the second time")
+        subprocess.run(make + ["uninstall-local"], check=True, stdout=subprocess.DEVNULL)
+        left = [name for _, _, names in os.walk(top) for name in names]
+        same(left, [], "what is left by `make uninstall`")
+
+
 CASES = [environments, first_bytes, folders, dash_folder, home_folder, configs, lines, names_of_options, choices, project, other_names]
 
 
@@ -288,6 +322,8 @@ def of_shell(name):
         raise Skip(missing(name))
     rows = [("%s: %s" % (name, function.__name__.replace("_", " ")), case(function)) for function in CASES]
     rows.append(("%s: with the hook alone" % name, lambda: with_hook(name)))
+    if SHELLS[name].installed:
+        rows.append(("%s: installed" % name, lambda: installed(name)))
     if SHELLS[name].setup:
         rows.append(("%s: set up behind the hook" % name, lambda: late(name)))
     return rows
