@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,13 @@ bool file_id_equal(const struct file_id *a, const struct file_id *b)
 	return a->kind == b->kind && a->device == b->device && a->inode == b->inode && a->size == b->size &&
 	       a->changed == b->changed && a->modified == b->modified && a->modified_ns == b->modified_ns &&
 	       a->mode == b->mode && a->owner == b->owner;
+}
+
+void file_id_text(struct buf *out, const struct file_id *id)
+{
+	buf_printf(out, "%d %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId32 " %" PRIu32 " %" PRIu32,
+	           (int)id->kind, id->device, id->inode, id->size, id->changed, id->modified, id->modified_ns, id->mode,
+	           id->owner);
 }
 
 bool file_is_executable(const char *path)

@@ -35,6 +35,9 @@ struct file_id file_identify_link(const char *path);
 
 bool file_id_equal(const struct file_id *a, const struct file_id *b);
 
+/* Adds all of it as nine numbers with blanks between them. */
+void file_id_text(struct buf *out, const struct file_id *id);
+
 /* Whether a program may be run from PATH by this user. */
 bool file_is_executable(const char *path);
 

@@ -12,6 +12,7 @@
 #include "switch/provide.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
+#include "switch/wanted.h"
 #include "venv/cvenv.h"
 
 struct create_options {
@@ -78,13 +79,13 @@ static void print_json(struct buf *out, const struct cvenv_context *made)
 	buf_str(out, "}\n");
 }
 
-/* What the command line says, or, where it is silent, the project (NULL: none). */
-static int create_all(struct context *c, const struct create_options *o, const struct resolved *project, int count,
-                      const char *const *targets)
+/* What the command line says, or, where it is silent, the project (NULL: none), made of BASE. */
+static int create_all(struct context *c, const struct create_options *o, const struct wanted *base,
+                      const struct resolved *project, int count, const char *const *targets)
 {
 	const struct maker m = { .pool = &c->pool, .env = &c->env, .report = &c->report };
 	static const char *const git[] = { "git", NULL };
-	struct cvenv_python *python = maker_python(&m, o->python || !project ? o->python : project->python, &c->report);
+	struct cvenv_python *python = wanted_python(base, &m);
 	const struct cvenv_options wanted = {
 		.size = sizeof(wanted),
 		.python = python,
@@ -103,7 +104,7 @@ static int create_all(struct context *c, const struct create_options *o, const s
 	int status = builder ? EXIT_DONE : EXIT_FAILED;
 
 	for (int i = 0; i < count && status == EXIT_DONE; i++) {
-		if (maker_create(&m, builder, python, targets[i], *targets[i] ? targets[i] : ".") < 0)
+		if (maker_create(&m, builder, python, targets[i], *targets[i] ? targets[i] : ".", base->by) < 0)
 			status = EXIT_FAILED;
 		else if (o->json)
 			print_json(&c->out, cvenv_builder_context(builder));
@@ -113,11 +114,20 @@ static int create_all(struct context *c, const struct create_options *o, const s
 	return status;
 }
 
+static int find_base(struct wanted *out, const struct create_options *o, struct session *s, const struct resolved *project)
+{
+	if (!o->python)
+		return project ? wanted_by(out, s, project) : wanted_auto(out, s, NULL);
+	wanted_given(out, s->pool, o->python, NULL);
+	return 0;
+}
+
 /* The environment of the nearest config, which the user allows by asking for it; .venv where there is none. */
 static int create_here(struct context *c, const struct create_options *o)
 {
 	struct project project;
 	struct resolved resolved;
+	struct wanted base;
 	struct session s;
 	int status;
 
@@ -126,14 +136,31 @@ static int create_here(struct context *c, const struct create_options *o)
 	if (find_config(&s) && allow_project(c, &s, NULL) < 0)
 		return EXIT_FAILED;
 	project_find(&project, &s, NULL);
-	if (project.verdict == PROJECT_NONE)
-		return create_all(c, o, NULL, 1, (const char *const[]){ ".venv" });
-	if (project.verdict != PROJECT_GOOD || resolve_project(&resolved, &s, &project, NULL) < 0)
+	if (project.verdict == PROJECT_NONE) {
+		if (find_base(&base, o, &s, NULL) < 0)
+			return EXIT_FAILED;
+		return create_all(c, o, &base, NULL, 1, (const char *const[]){ ".venv" });
+	}
+	if (project.verdict != PROJECT_GOOD || resolve_project(&resolved, &s, &project, NULL) < 0 ||
+	    find_base(&base, o, &s, &resolved) < 0)
 		return EXIT_FAILED;
-	status = create_all(c, o, &resolved, 1, (const char *const[]){ resolved.target.venv });
+	status = create_all(c, o, &base, &resolved, 1, (const char *const[]){ resolved.target.venv });
 	if (status == EXIT_DONE)
 		provide_forget(&s, resolved.target.venv);
 	return status;
+}
+
+/* As typed: of the config's keys none counts, but the same files tell which Python is wanted. */
+static int create_named(struct context *c, const struct create_options *o, int count, const char *const *targets)
+{
+	struct wanted base;
+	struct session s;
+
+	if (o->python)
+		wanted_given(&base, &c->pool, o->python, NULL);
+	else if (open_session(c, &s, "") < 0 || find_base(&base, o, &s, NULL) < 0)
+		return EXIT_FAILED;
+	return create_all(c, o, &base, NULL, count, targets);
 }
 
 static int run(struct context *c, int argc, char **argv)
@@ -147,7 +174,7 @@ static int run(struct context *c, int argc, char **argv)
 		return usage_error(c, &cmd_create, "option '--force' goes with '--clear'");
 	if (o.quiet || o.verbose)
 		c->verbose = o.quiet ? -1 : 1;
-	return operands == 0 ? create_here(c, &o) : create_all(c, &o, NULL, operands, (const char *const *)(argv + 1));
+	return operands == 0 ? create_here(c, &o) : create_named(c, &o, operands, (const char *const *)(argv + 1));
 }
 
 const struct command cmd_create = {

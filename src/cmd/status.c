@@ -10,6 +10,7 @@
 #include "switch/project.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
+#include "switch/wanted.h"
 #include "venv/health.h"
 
 struct status_options {
@@ -138,15 +139,12 @@ static void add_environment(struct rows *rows, struct context *c, const struct o
 	add(rows, "base", "base", venv ? venv_config_get(&c->pool, venv, "home") : NULL);
 }
 
-static const char *python_reason(struct context *c, const struct session *s, const struct resolved *r)
+/* Looked up before the hook would: what is wrong with it is said by then. */
+static const char *python_reason(struct context *c, struct session *s, const struct resolved *r)
 {
-	if (!r)
-		return NULL;
-	if (r->python_mark.file)
-		return pool_printf(&c->pool, "%s (%s:%zu)", r->python, r->python_mark.file, r->python_mark.line);
-	if (s->settings.python)
-		return pool_printf(&c->pool, "%s (the user's settings)", s->settings.python);
-	return "auto (the first on PATH)";
+	struct wanted wanted;
+
+	return r && wanted_by(&wanted, s, r) == 0 ? wanted_text(&c->pool, &wanted) : NULL;
 }
 
 static void print_text(struct context *c, const struct rows *rows)

@@ -14,6 +14,7 @@ const struct command *const commands[] = {
 	&cmd_deny,
 	&cmd_which,
 	&cmd_status,
+	&cmd_pythons,
 	&cmd_reload,
 	&cmd_completions,
 	&cmd_help,

@@ -69,8 +69,16 @@ struct cvenv_python *maker_python(const struct maker *m, const char *spec, const
 	return python;
 }
 
-/* How people write the name of an implementation. */
-static const char *display_name(const struct cvenv_python *python)
+struct cvenv_pythons *maker_pythons(const struct maker *m)
+{
+	const struct cvenv_caller who = caller(m);
+	struct cvenv_pythons *list = NULL;
+
+	reported(m->report, cvenv_python_list(&list, &who));
+	return list;
+}
+
+const char *maker_name(const struct cvenv_python *python)
 {
 	static const char *const names[][2] = { { "cpython", "CPython" }, { "pypy", "PyPy" }, { "graalpy", "GraalPy" } };
 
@@ -90,12 +98,13 @@ struct cvenv_builder *maker_builder(const struct maker *m, const struct cvenv_op
 }
 
 int maker_create(const struct maker *m, struct cvenv_builder *builder, const struct cvenv_python *python,
-                 const char *env_dir, const char *shown)
+                 const char *env_dir, const char *shown, const char *by)
 {
 	int64_t started = sys_clock_ms();
 	int elapsed;
 
-	report_info(m->report, "Using %s %s interpreter at: %s", display_name(python), python->version, python->executable);
+	report_info(m->report, "Using %s %s interpreter at: %s%s%s%s", maker_name(python), python->version,
+	            python->executable, by ? " (wanted by " : "", by ? by : "", by ? ")" : "");
 	report_info(m->report, "Creating virtual environment at: %s", shown);
 	interrupt_hold();
 	elapsed = reported(m->report, cvenv_builder_create(builder, env_dir));

@@ -24,14 +24,21 @@ struct maker {
 /* The interpreter of SPEC, to be given back by cvenv_python_free; NULL, reported to REPORT. */
 struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report);
 
+/* Every interpreter that there is, to be given back by cvenv_python_list_free; NULL, reported. */
+struct cvenv_pythons *maker_pythons(const struct maker *m);
+
+/* How people write the name of its implementation: "CPython". */
+const char *maker_name(const struct cvenv_python *python);
+
 /* For OPTIONS, to be given back by cvenv_builder_free; NULL, reported. */
 struct cvenv_builder *maker_builder(const struct maker *m, const struct cvenv_options *options);
 
 /*
- * Makes ENV_DIR of PYTHON (the builder's own); SHOWN is its path as the user knows it. Says what is
+ * Makes ENV_DIR of PYTHON (the builder's own); SHOWN is its path as the user knows it, BY who wanted
+ * that Python (NULL: nobody). Says what is
  * made of what, as uv does, and how long it took, which is the answer, in milliseconds; -1, reported.
  */
 int maker_create(const struct maker *m, struct cvenv_builder *builder, const struct cvenv_python *python,
-                 const char *env_dir, const char *shown);
+                 const char *env_dir, const char *shown, const char *by);
 
 #endif

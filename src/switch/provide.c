@@ -17,6 +17,7 @@
 #include "switch/project.h"
 #include "switch/resolve.h"
 #include "switch/switch.h"
+#include "switch/wanted.h"
 #include "venv/cvenv.h"
 
 enum { MARK_LIMIT = 64 * 1024 };
@@ -45,14 +46,15 @@ static void add_identity(struct buf *out, struct session *s, const char *path)
 }
 
 /* The first lines: all that is known before an interpreter was looked for. */
-static void describe(struct buf *out, struct session *s, const struct resolved *r, const struct project *project)
+static void describe(struct buf *out, struct session *s, const struct resolved *r, const struct project *project,
+                     const struct wanted *wanted)
 {
 	const char *path = env_get(&s->outside, "PATH");
 	char hex[DIGEST_HEX];
 
 	digest_hex(hex, path ? path : "", path ? strlen(path) : 0);
 	buf_printf(out, "venv %s\nconfig %s\npython %s\npath %s\n", r->target.venv, project->fingerprint,
-	           r->python ? r->python : "", hex);
+	           wanted_text(s->pool, wanted), hex);
 }
 
 /* Who is at it: not part of what tells one attempt from another, and at the end so that it can be left out. */
@@ -85,14 +87,15 @@ static void leave_mark(struct session *s, const char *mark, const struct buf *te
  * Whether the very same was tried before, and is over: the interpreter of that time is looked at again.
  * What another shell is making right now is waited for by the builder.
  */
-static bool was_tried(struct session *s, const char *mark, const struct resolved *r, const struct project *project)
+static bool was_tried(struct session *s, const char *mark, const struct resolved *r, const struct project *project,
+                      const struct wanted *wanted)
 {
 	struct buf before = BUF_INIT, now = BUF_INIT;
 	const char *line;
 	bool tried = false;
 
 	if (watch_read(&s->watch, mark, &before, MARK_LIMIT, NULL) == 0) {
-		describe(&now, s, r, project);
+		describe(&now, s, r, project, wanted);
 		line = strstr(before.data, "\ninterpreter ");
 		if (line) {
 			line += strlen("\ninterpreter ");
@@ -123,26 +126,8 @@ static const char *shown(const struct session *s, const char *path)
 	return len > 1 && path_is_below(path, s->logical) && path[len] == '/' ? path + len + 1 : path;
 }
 
-/* What is wrong with an interpreter, told with the place where the config asks for it. */
-struct placed {
-	struct report report;
-	const struct report *to;
-	const struct mark *mark;
-};
-
-static void say_placed(void *data, enum report_level level, const char *text)
-{
-	const struct placed *placed = data;
-	struct buf line = BUF_INIT;
-
-	if (placed->mark->file && level == REPORT_ERROR)
-		buf_printf(&line, "%s:%zu:%zu: ", placed->mark->file, placed->mark->line, placed->mark->column);
-	buf_str(&line, text);
-	placed->to->say(placed->to->data, level, line.data);
-	buf_release(&line);
-}
-
-static int make(const struct maker *m, const struct cvenv_python *python, const struct resolved *r, struct session *s)
+static int make(const struct maker *m, const struct cvenv_python *python, const struct resolved *r, struct session *s,
+                const struct wanted *wanted)
 {
 	const struct cvenv_options options = {
 		.size = sizeof(options),
@@ -154,29 +139,30 @@ static int make(const struct maker *m, const struct cvenv_python *python, const 
 		.scm_ignore_files = (const char *const[]){ "git", NULL },
 	};
 	struct cvenv_builder *builder = maker_builder(m, &options);
-	int answer = builder ? maker_create(m, builder, python, r->target.venv, shown(s, r->target.venv)) : -1;
+	int answer = builder ? maker_create(m, builder, python, r->target.venv, shown(s, r->target.venv), wanted->by)
+	                     : -1;
 
 	cvenv_builder_free(builder);
 	return answer;
 }
 
-static int attempt(struct resolved *r, struct session *s, const struct project *project, const char *mark)
+static int attempt(struct resolved *r, struct session *s, const struct project *project, const struct wanted *wanted,
+                   const char *mark)
 {
-	struct placed placed = { .report = { .say = say_placed, .data = &placed }, .to = s->report, .mark = &r->python_mark };
 	const struct maker m = { .pool = s->pool, .env = &s->outside, .report = s->report, .cache = s->settings.cache };
 	struct cvenv_python *python;
 	struct buf text = BUF_INIT;
 	int answer = -1;
 
-	describe(&text, s, r, project);
+	describe(&text, s, r, project, wanted);
 	if (mark)
 		leave_mark(s, mark, &text);
-	python = maker_python(&m, r->python, &placed.report);
+	python = wanted_python(wanted, &m);
 	if (python) {
 		add_identity(&text, s, python->executable);
 		if (mark)
 			leave_mark(s, mark, &text);
-		answer = make(&m, python, r, s);
+		answer = make(&m, python, r, s, wanted);
 	}
 	cvenv_python_free(python);
 	buf_release(&text);
@@ -214,6 +200,7 @@ static int say_why_not(const struct resolved *r, struct session *s, const struct
 int provide(struct resolved *r, struct session *s, const struct project *project, enum provide_when when)
 {
 	bool missing = r->health == VENV_ABSENT || r->health == VENV_INCOMPLETE;
+	struct wanted wanted;
 	const char *mark;
 
 	if (r->health == VENV_GOOD)
@@ -222,14 +209,16 @@ int provide(struct resolved *r, struct session *s, const struct project *project
 		return say_why_not(r, s, project);
 	if (when == PROVIDE_NEVER)
 		return 0;
+	if (wanted_by(&wanted, s, r) < 0)
+		return -1;
 	mark = mark_path(s, r->target.venv);
-	if (when == PROVIDE_PROMPT && mark && was_tried(s, mark, r, project)) {
+	if (when == PROVIDE_PROMPT && mark && was_tried(s, mark, r, project, &wanted)) {
 		report_warning(told_about(&s->told, s->pool, "tried", r->target.venv, project->fingerprint, NULL),
 		               "making '%s' did not succeed before and is not tried again; 'cvenv reload' tries once more",
 		               r->target.venv);
 		return -1;
 	}
-	if (attempt(r, s, project, mark) < 0) {
+	if (attempt(r, s, project, &wanted, mark) < 0) {
 		told_note(&s->told, s->pool, "tried", r->target.venv, project->fingerprint, NULL);
 		return -1;
 	}

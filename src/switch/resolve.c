@@ -34,14 +34,19 @@ static int refuse(const struct work *w, const struct text *value, const char *wh
 	return -1;
 }
 
+bool resolve_is_own(struct session *s, const char *folder, const char **why)
+{
+	for (size_t i = 0; i < s->settings.safe_directories.count; i++)
+		if (path_is_below(folder, s->settings.safe_directories.items[i]))
+			return true;
+	return file_identify(folder).kind == FILE_ABSENT || file_is_safe(s->pool, folder, why);
+}
+
 bool resolve_is_safe(struct session *s, const char *folder)
 {
 	const char *why = NULL;
 
-	for (size_t i = 0; i < s->settings.safe_directories.count; i++)
-		if (path_is_below(folder, s->settings.safe_directories.items[i]))
-			return true;
-	if (file_identify(folder).kind == FILE_ABSENT || file_is_safe(s->pool, folder, &why))
+	if (resolve_is_own(s, folder, &why))
 		return true;
 	report_error(told_about(&s->told, s->pool, "unsafe", folder, why ? why : "", NULL),
 	             "'%s' does not go on PATH: others can write to '%s'; take that right away, or list it under "
@@ -232,10 +237,8 @@ static int take_scalars(const struct work *w)
 		r->prompt = pool_printf(w->s->pool, "%s-%s", r->prompt, r->target.name);
 	if (c->prompt.text && !(r->prompt = expand_text(&w->expansion, &c->prompt)))
 		return -1;
-	if (!c->python.text || strcmp(c->python.text, "auto") == 0) {
-		r->python = w->s->settings.python;
+	if (!c->python.text || strcmp(c->python.text, "auto") == 0)
 		return 0;
-	}
 	r->python_mark = c->python.mark;
 	r->python = expand_text(&w->expansion, &c->python);
 	if (!r->python)

@@ -15,8 +15,8 @@ struct session;
 struct resolved {
 	struct target target;
 	const char *prompt;       /* what the shell shows; any bytes */
-	const char *python;       /* SPEC; NULL: the user's default, else the first on PATH */
-	struct mark python_mark;  /* FILE NULL where the config does not say */
+	const char *python;       /* SPEC; NULL: auto, which wanted.h looks up where it matters */
+	struct mark python_mark;  /* where the config says so */
 	bool pip;
 	bool system_site_packages;
 	bool create;              /* to be made on entering where it is missing */
@@ -35,6 +35,12 @@ int resolve_folder(struct resolved *out, struct session *s, const char *venv);
 
 /* Looks at the environment again after it was made. */
 void resolve_health(struct resolved *r, struct session *s);
+
+/*
+ * Whether nobody but the user and root can change what is in FOLDER, or the user said that it does not matter
+ * (safe-directories). Where not, *WHY is the folder at fault.
+ */
+bool resolve_is_own(struct session *s, const char *folder, const char **why);
 
 /* Whether a folder may go on PATH; where not, it is reported. */
 bool resolve_is_safe(struct session *s, const char *folder);

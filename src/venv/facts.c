@@ -2,7 +2,6 @@
 #include "venv/facts.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +95,7 @@ static bool field_store(struct interpreter *python, const struct field *field, c
 	return false;
 }
 
-/* The numbers of a file's identity, in the order in which facts_format writes them. */
+/* The numbers of a file's identity, in the order in which file_id_text writes them. */
 static bool id_parse(struct file_id *id, const char *text)
 {
 	int64_t numbers[9];
@@ -193,12 +192,11 @@ static void line_format(struct buf *out, const char *key, const char *value)
 
 static void file_format(struct buf *out, const struct facts_file *file)
 {
-	const struct file_id *id = &file->id;
 	struct buf value = BUF_INIT;
 
-	buf_printf(&value, "[%d %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId32 " %" PRIu32 " %" PRIu32 "]%s",
-	           (int)id->kind, id->device, id->inode, id->size, id->changed, id->modified, id->modified_ns, id->mode,
-	           id->owner, file->path);
+	buf_byte(&value, '[');
+	file_id_text(&value, &file->id);
+	buf_strs(&value, "]", file->path, NULL);
 	line_format(out, file_key, value.data);
 	out->failed |= value.failed;
 	buf_release(&value);

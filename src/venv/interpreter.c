@@ -19,7 +19,7 @@
 
 static const char cache_folder[] = "interpreters";
 
-enum { CACHE_LIMIT = 64 * 1024 };
+enum { CACHE_LIMIT = 64 * 1024, USELESS_SECONDS = 3600 };
 
 /* What decides how an interpreter encodes names (setlocale(3)). */
 static const char *locale_of(const struct env *env)
@@ -69,16 +69,59 @@ static bool cache_load(struct facts *out, struct pool *p, const char *file)
 }
 
 /* A cache that cannot be written costs time at the next run and nothing else. */
-static void cache_store(const struct facts *facts, struct pool *p, const char *file, const struct report *report)
+static void cache_write(struct pool *p, const char *file, const struct buf *text, const struct report *report)
 {
 	const char *folder = path_parent(p, file);
+
+	if (file_make_private(folder) < 0)
+		report_detail(report, "cannot use the cache '%s': %s", folder, strerror(errno));
+	else if (!text->failed && file_write(file, text->data, text->len, 0600) < 0)
+		report_detail(report, "cannot write '%s': %s", file, strerror(errno));
+}
+
+static void cache_store(const struct facts *facts, struct pool *p, const char *file, const struct report *report)
+{
 	struct buf text = BUF_INIT;
 
 	facts_format(&text, facts);
-	if (file_make_private(folder) < 0)
-		report_detail(report, "cannot use the cache '%s': %s", folder, strerror(errno));
-	else if (!text.failed && file_write(file, text.data, text.len, 0600) < 0)
-		report_detail(report, "cannot write '%s': %s", file, strerror(errno));
+	cache_write(p, file, &text, report);
+	buf_release(&text);
+}
+
+/*
+ * What is in the cache of a program that is of no use: which it was, for when that was does the file's own time.
+ * It is not believed for long, since what it lacks may come from elsewhere.
+ */
+static void useless_format(struct buf *out, const struct file_id *program)
+{
+	buf_str(out, "cvenv-useless 1\n");
+	file_id_text(out, program);
+	buf_byte(out, '\n');
+}
+
+static bool is_known_useless(const char *file, const char *path)
+{
+	struct file_id program = file_identify(path), id;
+	struct buf kept = BUF_INIT, now = BUF_INIT;
+	int64_t age = 0;
+	bool known;
+
+	useless_format(&now, &program);
+	known = file_read(&kept, file, CACHE_LIMIT, &id) == 0 && file_id_is_own(&id) && !now.failed && !kept.failed &&
+	        strcmp(kept.data, now.data) == 0;
+	if (known)
+		age = sys_now_ns() / 1000000000 - id.modified;
+	buf_release(&kept);
+	buf_release(&now);
+	return known && age >= 0 && age < USELESS_SECONDS;
+}
+
+static void store_useless(struct pool *p, const char *file, const struct file_id *program, const struct report *report)
+{
+	struct buf text = BUF_INIT;
+
+	useless_format(&text, program);
+	cache_write(p, file, &text, report);
 	buf_release(&text);
 }
 
@@ -126,9 +169,16 @@ int interpreter_probe(struct interpreter *out, struct pool *p, const struct inte
 		*out = facts.python;
 		return 0;
 	}
-	before = file_identify(path);
-	if (probe_run(&facts, p, s->env, s->report, path) < 0)
+	if (file && s->unasked && is_known_useless(file, path)) {
+		report_detail(s->report, "passed over: '%s', which was of no use before", path);
 		return -1;
+	}
+	before = file_identify(path);
+	if (probe_run(&facts, p, s->env, s->report, path) < 0) {
+		if (file && errno == 0)
+			store_useless(p, file, &before, s->report);
+		return -1;
+	}
 	after = file_identify(path);
 	if (file && file_id_equal(&before, &after))
 		cache_store(&facts, p, file, s->report);

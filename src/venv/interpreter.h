@@ -45,6 +45,7 @@ struct interpreter_search {
 	const char *cache;       /* folder of the cache; NULL: facts are not kept */
 	const char *venv;        /* bin folders of this environment are passed over on PATH; NULL: none */
 	const struct strings *system; /* the system's folders of programs; NULL: those of places_programs */
+	bool unasked;            /* nobody named this very program: where it was of no use within the hour, it is not started */
 	const struct report *report;
 };
 

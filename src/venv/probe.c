@@ -13,7 +13,7 @@
 
 extern const struct embedded embedded_probe_py;
 
-enum { TIMEOUT_MS = 10000, OUTPUT_LIMIT = 64 * 1024, NOT_EXECUTED = 126, OLDEST_MINOR = 6 };
+enum { TIMEOUT_MS = 10000, OUTPUT_LIMIT = 64 * 1024, NOT_EXECUTED = 126, KILLED = 128, OLDEST_MINOR = 6 };
 
 /* What every Python since 1.5 can say, for one that does not know -I or lacks what the probe uses. */
 static const char version_text[] = "import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])";
@@ -108,6 +108,7 @@ int probe_run(struct facts *out, struct pool *p, const struct env *env, const st
 	buf_release(&said);
 	buf_release(&err);
 	if (p->failed)
-		return report_memory(report);
+		result = report_memory(report);
+	errno = status >= 0 && status < KILLED && !p->failed ? 0 : EAGAIN;
 	return result;
 }

@@ -53,6 +53,7 @@ static void search_start(struct search *search, struct pool *p, const struct int
 	*search = (struct search){ .pool = p, .given = s, .quiet = *s, .spec = spec };
 	search->report = (struct report){ .say = pass_over, .data = search };
 	search->quiet.report = &search->report;
+	search->quiet.unasked = true;
 	sources_path(&search->sources, p, s);
 }
 
@@ -265,6 +266,9 @@ static int none_fits(struct search *search, const char *text)
 	const char *trouble = search->trouble;
 	struct buf found = BUF_INIT;
 
+	/* To know what there is each has to be asked: not where nobody listens. */
+	if (report == &report_silent)
+		return -1;
 	interpreter_tell(&found, search->pool, search->given);
 	if (!found.len)
 		report_error(report, "no Python found; install one, or give its path%s%s", trouble ? ": " : "",

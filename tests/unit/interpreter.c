@@ -464,6 +464,38 @@ static void test_refusals(void)
 	CHECK(*said());
 }
 
+/* What was of no use is asked again when somebody names it, when it changed, and after a while. */
+static void test_useless(void)
+{
+	const char *path = install("useless/python3", "no"), *file = NULL, *folder = path_join(&pool, search.cache, "interpreters");
+	struct strings before = { 0 }, after = { 0 };
+	struct interpreter_search unasked = search;
+	struct interpreter python;
+
+	unit_case("useless");
+	unasked.unasked = true;
+	CHECK(file_list(&before, &pool, folder) == 0);
+	CHECK(interpreter_probe(&python, &pool, &unasked, path) < 0);
+	CHECK_INT(runs_of(path), 2); /* the second run is for what version it may be */
+	CHECK(interpreter_probe(&python, &pool, &unasked, path) < 0);
+	CHECK_INT(runs_of(path), 2);
+	CHECK(interpreter_probe(&python, &pool, &search, path) < 0);
+	CHECK_INT(runs_of(path), 4);
+	CHECK(file_list(&after, &pool, folder) == 0);
+	for (size_t i = 0; i < after.count; i++)
+		if (!strings_have(&before, after.items[i]))
+			file = path_join(&pool, folder, after.items[i]);
+	CHECK(file && file_stamp(file, file_identify(file).modified - 4000, 0));
+	CHECK(interpreter_probe(&python, &pool, &unasked, path) < 0);
+	CHECK_INT(runs_of(path), 6);
+	CHECK(chmod(path, 0500) == 0 && interpreter_probe(&python, &pool, &unasked, path) < 0);
+	CHECK_INT(runs_of(path), 8);
+	install_version("useless/python3", "cpython", 12, 1);
+	CHECK(interpreter_probe(&python, &pool, &search, path) == 0);
+	CHECK(interpreter_probe(&python, &pool, &unasked, path) == 0);
+	said();
+}
+
 static void test_find(void)
 {
 	static const struct {
@@ -687,6 +719,7 @@ int main(int argc, char **argv)
 	test_cache();
 	test_script();
 	test_refusals();
+	test_useless();
 	test_find();
 	test_places();
 	test_list();
