@@ -163,7 +163,8 @@ picked()
 	usual=$(picked)
 	local row
 	while IFS='|' read -r text path; do
-		printf "$text" >.python-version # shellcheck disable=SC2059
+		# shellcheck disable=SC2059 # the text has escapes
+		printf "$text" >.python-version
 		row=$(picked)
 		[ "$(realpath "$row")" = "$real" ]
 		[ "$path" = any ] || assert_equal "$row" "$path"
@@ -192,11 +193,12 @@ picked()
 	starting "$root/open/evil"
 	chmod 777 "$root/open/evil/bin"
 	ln -s "$PWD/evil/bin/python3" "$root/first/link"
-	printf '#!/bin/sh\necho "$0" >>"%s/started"\n' "$root" >"$root/first/evil"
+	printf '#!/bin/sh\necho evil >>"%s/started"\n' "$root" >"$root/first/evil"
 	chmod +x "$root/first/evil"
 	PATH=$root/first:$PATH
 	while IFS='|' read -r text message; do
-		printf "$text" >.python-version # shellcheck disable=SC2059
+		# shellcheck disable=SC2059 # the text has escapes
+		printf "$text" >.python-version
 		run -1 cvenv create -q --without-pip env
 		assert_equal "${#lines[@]}" 1
 		assert_output --partial "cvenv: error: $PWD/.python-version:$message"
@@ -230,7 +232,7 @@ picked()
 	need_toml
 	printf '[project]\nname = "x"\n"requires-python" = ">=%s,<4"\n' "$minor" >pyproject.toml
 	run -0 --separate-stderr cvenv pythons
-	[[ $stderr =~ "'>=$minor,<4' of requires-python of pyproject.toml picks " ]]
+	[[ $stderr == *"'>=$minor,<4' of requires-python of pyproject.toml picks "* ]]
 	run -0 strace -f -qq -e trace=execve -o trace cvenv create --without-pip env
 	assert_line --regexp "Using .* interpreter at: /.* \(wanted by requires-python of pyproject.toml\)$"
 	[ "$(grep -c 'execve(' trace)" = 1 ]
@@ -247,7 +249,8 @@ picked()
 	need_toml
 	starting "$PWD/evil"
 	while IFS='|' read -r text message; do
-		printf "$text" >pyproject.toml # shellcheck disable=SC2059
+		# shellcheck disable=SC2059 # the text has escapes
+		printf "$text" >pyproject.toml
 		run -1 cvenv create -q --without-pip env
 		assert_equal "${#lines[@]}" 1
 		assert_output --partial "cvenv: error: $PWD/pyproject.toml: $message"
