@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/folder.h"
@@ -12,20 +13,41 @@
 #include "base/sys.h"
 #include "venv/place.h"
 
+enum { TRIES = 100 };
+
 static int refuse(const struct report *report, const char *env_dir, const char *why)
 {
 	report_error(report, "refusing to empty '%s': %s", env_dir, why);
 	return -1;
 }
 
-static bool is_environment(struct pool *p, const char *target)
+static bool holds(int folder, const char *name)
+{
+	return folder_look(folder, name, false) == FILE_REGULAR;
+}
+
+static bool is_empty(struct pool *p, const char *target)
 {
 	struct strings entries = { 0 };
 
-	if (file_identify_link(path_join(p, target, "pyvenv.cfg")).kind == FILE_REGULAR ||
-	    file_identify_link(path_join(p, target, place_mark)).kind == FILE_REGULAR)
-		return true;
 	return file_list(&entries, p, target) == 0 && entries.count == 0;
+}
+
+/* By its handle: another maker who clears it too may put a new one into its place between two looks. */
+static bool is_environment(struct pool *p, const char *target)
+{
+	bool is = false, moved = true;
+
+	for (int tries = 0; tries < TRIES && moved && !is; tries++) {
+		int folder = folder_open(target, false);
+
+		if (folder < 0)
+			return false;
+		is = holds(folder, "pyvenv.cfg") || holds(folder, place_mark) || is_empty(p, target);
+		moved = !folder_is(folder, target);
+		close(folder);
+	}
+	return is;
 }
 
 int clear_check(struct pool *p, const struct env *env, const struct report *report, const char *env_dir,

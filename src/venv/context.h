@@ -27,6 +27,7 @@ struct venv_context {
 	struct place *place;
 	enum place_answer (*settle)(struct venv_context *c); /* moves it to its place; NULL: it is there */
 	enum place_answer settled; /* what that answered */
+	bool complete;        /* every step was made */
 };
 
 /* Of the environment ENV_DIR, before anything is made. */

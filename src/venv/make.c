@@ -55,7 +55,7 @@ static void remove_parents(struct pool *p, const char *env_dir, const char *firs
 
 static enum place_answer publish(struct venv_context *c)
 {
-	return place_publish(c->place);
+	return place_publish(c->place, c->complete);
 }
 
 static enum place_answer make_new(struct venv_context *c, struct place *place)
@@ -140,7 +140,7 @@ static enum place_answer make_there(struct venv_context *c, struct place *place)
 
 static enum place_answer exchange(struct venv_context *c)
 {
-	int answer = place_exchange(c->place);
+	int answer = place_exchange(c->place, c->complete);
 
 	if (answer == 0)
 		return PLACE_READY;
@@ -176,7 +176,7 @@ static enum place_answer make_instead(struct venv_context *c, struct place *plac
 
 	if (!folder_is_writable(path_parent(c->pool, place->target)))
 		return make_there(c, place);
-	place->instead = true;
+	place->instead = old.instead = true;
 	answer = place_open_there(&old);
 	place->waited |= old.waited;
 	if (answer != PLACE_READY)

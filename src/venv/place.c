@@ -17,6 +17,8 @@
 
 const char place_mark[] = ".cvenv-incomplete";
 
+enum { TRIES = 16 };
+
 static const char own_text[] = "new\n";
 
 /* A name of at most 255 bytes, hidden, that nothing else uses. */
@@ -32,19 +34,16 @@ static int failed(const struct place *place, const char *what)
 	return PLACE_FAILED;
 }
 
-/*
- * On the network file systems that know locks, flock is one there as well; it needs a file that is
- * open for writing. 0 locked, 1 the file system has no locks, -1 cancelled.
- */
-static int lock_mark(struct place *place)
+/* 0 locked, 1 FD cannot be locked, -1 cancelled. */
+static int lock(struct place *place, int fd)
 {
-	if (flock(place->mark, LOCK_EX | LOCK_NB) == 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return 1;
 	report_info(place->builder->report, "Waiting for another cvenv that is making '%s'", place->env_dir);
 	place->waited = true;
-	while (flock(place->mark, LOCK_EX) < 0)
+	while (flock(fd, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return 1;
 		else if (builder_cancelled(place->builder))
@@ -106,20 +105,19 @@ static bool mark_says_own(const struct place *place)
 }
 
 /*
- * Takes PATH away in two steps, so that nobody finds half of it: it moves aside, and is removed there.
- * Whoever comes upon what a kill left aside removes that as well.
+ * Takes what is at TARGET away in two steps, so that nobody finds half of it: it moves aside, and is
+ * removed there. Whoever comes upon what a kill left aside removes that as well.
  */
-static int remove_aside(struct place *place, const char *path)
+static int remove_aside(struct place *place)
 {
 	const char *aside = beside(place, "old");
 
-	for (int tries = 0; tries < 4; tries++) {
-		if (file_remove_tree(aside) < 0)
-			return -1;
-		if (file_rename_new(path, aside) == 0)
+	for (int tries = 0; tries < TRIES; tries++) {
+		if (file_rename_new(place->path, aside) == 0)
 			return file_remove_tree(aside);
 		if (errno != EEXIST)
 			return errno == ENOENT ? 0 : -1;
+		file_remove_tree(aside);
 	}
 	return -1;
 }
@@ -128,7 +126,7 @@ static bool is_empty(struct place *place)
 {
 	struct strings entries = { 0 };
 
-	return file_list(&entries, place->pool, place->path) == 0 && entries.count == 1;
+	return file_list(&entries, place->pool, place->path) == 0 && entries.count == (place->mark >= 0);
 }
 
 /* What else stands under the name is another user's, or no folder at all. */
@@ -141,43 +139,50 @@ static bool in_the_way(const struct place *place)
 	return fstat(place->root, &st) < 0 || st.st_uid != geteuid();
 }
 
-static enum place_answer enter_beside(struct place *place, bool *made)
+static enum place_answer enter_beside(struct place *place)
 {
 	place->root = folder_open(place->path, false);
 	if (in_the_way(place)) {
 		report_error(place->builder->report, "cannot make '%s': '%s' is in the way; remove it", place->env_dir, place->path);
 		return PLACE_FAILED;
 	}
-	if (place->root >= 0 && open_mark(place, made) == 0)
+	if (place->root >= 0)
 		return PLACE_READY;
-	return errno == ENOENT || errno == EEXIST ? PLACE_AGAIN : failed(place, "make");
+	return errno == ENOENT ? PLACE_AGAIN : failed(place, "make");
 }
 
-static enum place_answer open_beside(struct place *place, bool *made)
+static enum place_answer open_beside(struct place *place)
 {
-	bool made_folder = folder_make(AT_FDCWD, place->path, 0777) == 0;
+	bool made = folder_make(AT_FDCWD, place->path, 0777) == 0;
 	enum place_answer answer;
 
-	if (!made_folder && errno != EEXIST)
+	if (!made && errno != EEXIST)
 		return failed(place, "make");
-	answer = enter_beside(place, made);
-	if (answer == PLACE_FAILED && made_folder)
+	answer = enter_beside(place);
+	if (answer == PLACE_FAILED && made)
 		folder_remove(place->path);
 	return answer;
 }
 
+/* As lock. Network file systems lock only what is open for writing, which a folder cannot be. */
+static int lock_beside(struct place *place)
+{
+	int locked = lock(place, place->root);
+	bool made;
+
+	return locked > 0 && open_mark(place, &made) == 0 ? lock(place, place->mark) : locked;
+}
+
 enum place_answer place_open_beside(struct place *place)
 {
-	const char *common = beside(place, "new");
 	enum place_answer answer;
-	bool made;
 	int locked;
 
-	place->path = common;
-	answer = open_beside(place, &made);
+	place->path = beside(place, "new");
+	answer = open_beside(place);
 	if (answer != PLACE_READY)
 		return answer;
-	locked = lock_mark(place);
+	locked = lock_beside(place);
 	if (locked < 0)
 		return PLACE_FAILED;
 	if (locked > 0) {
@@ -186,11 +191,11 @@ enum place_answer place_open_beside(struct place *place)
 		place->path = beside(place, pool_printf(place->pool, "new-%ld", (long)getpid()));
 		if (file_remove_tree(place->path) < 0)
 			return failed(place, "make");
-		answer = open_beside(place, &made);
+		answer = open_beside(place);
 		if (answer != PLACE_READY)
 			return answer;
 	}
-	if (!still_there(place, made))
+	if (!folder_is(place->root, place->path) || (place->mark >= 0 && !mark_is_there(place)))
 		return PLACE_AGAIN;
 	/* A leftover, or somebody was faster. */
 	if (!is_empty(place) ||
@@ -198,12 +203,8 @@ enum place_answer place_open_beside(struct place *place)
 		place_discard(place);
 		return PLACE_AGAIN;
 	}
-	place->own = write_mark(place) == 0;
-	if (place->own)
-		return PLACE_READY;
-	failed(place, "make");
-	place_discard(place);
-	return PLACE_FAILED;
+	place->own = true;
+	return PLACE_READY;
 }
 
 enum place_answer place_open_there(struct place *place)
@@ -217,7 +218,7 @@ enum place_answer place_open_there(struct place *place)
 		return errno == ENOENT ? PLACE_AGAIN : failed(place, "open");
 	if (open_mark(place, &made) < 0)
 		return errno == ENOENT || errno == EEXIST ? PLACE_AGAIN : failed(place, "write to");
-	locked = lock_mark(place);
+	locked = lock(place, place->mark);
 	if (locked < 0)
 		return PLACE_FAILED;
 	if (locked > 0 && !made) {
@@ -226,6 +227,9 @@ enum place_answer place_open_there(struct place *place)
 		             place->env_dir, place_mark);
 		return PLACE_FAILED;
 	}
+	/* It may come to lie beside, where the folder is what is locked. */
+	if (place->instead && lock(place, place->root) < 0)
+		return PLACE_FAILED;
 	if (!still_there(place, made))
 		return place->waited ? PLACE_DONE : PLACE_AGAIN;
 	place->own = mark_says_own(place);
@@ -256,8 +260,22 @@ int place_empty(struct place *place)
 	return 0;
 }
 
-enum place_answer place_publish(struct place *place)
+/* What is to be seen from now on shall be seen as what it is. */
+static int mark_own(struct place *place)
 {
+	bool made;
+
+	if (place->mark < 0 && open_mark(place, &made) < 0)
+		return -1;
+	/* Nobody else is here, and where there are no locks it cannot be helped. */
+	(void)!flock(place->mark, LOCK_EX | LOCK_NB);
+	return write_mark(place);
+}
+
+enum place_answer place_publish(struct place *place, bool complete)
+{
+	if (!complete && mark_own(place) < 0)
+		return failed(place, "make");
 	if (file_rename_new(place->path, place->target) == 0) {
 		place->path = place->target;
 		return PLACE_READY;
@@ -268,8 +286,10 @@ enum place_answer place_publish(struct place *place)
 	return PLACE_AGAIN;
 }
 
-int place_exchange(struct place *place)
+int place_exchange(struct place *place, bool complete)
 {
+	if (!complete && mark_own(place) < 0)
+		return failed(place, "make");
 	if (folder_exchange(place->path, place->target) == 0) {
 		place->path = place->target;
 		return 0;
@@ -281,15 +301,23 @@ int place_exchange(struct place *place)
 
 int place_finish(struct place *place)
 {
-	if (unlinkat(place->root, place_mark, 0) < 0 && errno != ENOENT)
+	if (place->mark >= 0 && unlinkat(place->root, place_mark, 0) < 0 && errno != ENOENT)
 		return failed(place, "complete");
 	place_close(place);
 	return 0;
 }
 
+/*
+ * Beside, it is removed where it is: what is there is taken for good by nobody, and whoever wants to
+ * use the folder waits for its lock.
+ */
 void place_discard(struct place *place)
 {
-	if (place->root >= 0 && remove_aside(place, place->path) < 0 && file_remove_tree(place->path) < 0)
+	bool there = place->root >= 0 && folder_is(place->root, place->path);
+
+	if (there && place->path == place->target && remove_aside(place) == 0)
+		there = false;
+	if (there && file_remove_tree(place->path) < 0)
 		report_warning(place->builder->report, "cannot remove what was made of '%s': %s", place->path, strerror(errno));
 	place_close(place);
 }

@@ -11,7 +11,7 @@ struct pool;
  * The file that says that the environment around it is incomplete. Whoever makes the environment holds
  * a lock on it, which the system takes away from one that was killed; it goes when the work is done.
  * It says "new" where everything beside it is cvenv's own, to be taken away by who finds it without a
- * lock.
+ * lock. An environment that moves to its place when it is complete never has one.
  */
 extern const char place_mark[];
 
@@ -26,7 +26,7 @@ struct place {
 	const char *target;  /* the same without a link at its end */
 	const char *path;    /* where the folder ROOT is now */
 	int root;            /* its handle; -1: none */
-	int mark;            /* the mark's; -1: none */
+	int mark;            /* the mark's, where it is needed; -1: none */
 	bool own;            /* everything in it is this maker's */
 	bool instead;        /* of what is at TARGET */
 	bool waited;         /* for another maker */
@@ -51,11 +51,11 @@ enum place_answer place_open_there(struct place *place);
 /* From now on everything inside counts as this maker's; what is there already is removed. */
 int place_empty(struct place *place);
 
-/* Moves it to TARGET, which nobody may have made meanwhile (PLACE_AGAIN). */
-enum place_answer place_publish(struct place *place);
+/* Moves it to TARGET, which nobody may have made meanwhile (PLACE_AGAIN). It gets the mark unless it is COMPLETE. */
+enum place_answer place_publish(struct place *place, bool complete);
 
 /* The same where TARGET is there: it then lies beside. 1 where the system cannot do that. */
-int place_exchange(struct place *place);
+int place_exchange(struct place *place, bool complete);
 
 /* Takes the mark away: what is there is complete, or as it was. */
 int place_finish(struct place *place);

@@ -104,6 +104,7 @@ int steps_make(struct venv_context *c)
 {
 	if (make(c, steps_of(c)->create, run) < 0 || builder_cancelled(c->builder))
 		return -1;
+	c->complete = true;
 	return context_settle(c);
 }
 

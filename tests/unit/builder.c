@@ -462,7 +462,7 @@ static void killed_maker(const char *name, bool published)
 	if (pid == 0) {
 		struct place place = place_of(name);
 		bool good = place_open_beside(&place) == PLACE_READY && mkdir(path_join(&pool, place.path, "half"), 0700) == 0 &&
-		            (!published || place_publish(&place) == PLACE_READY);
+		            (!published || place_publish(&place, false) == PLACE_READY);
 
 		signal(SIGKILL, SIG_DFL);
 		if (good)
@@ -540,7 +540,7 @@ static void test_waiting(bool gives_up)
 	if (gives_up) {
 		place_discard(&place);
 	} else {
-		CHECK(place_publish(&place) == PLACE_READY);
+		CHECK(place_publish(&place, false) == PLACE_READY);
 		CHECK(mkdir(at("w/made/bin"), 0700) == 0 && symlink("/bin/sh", at("w/made/bin/python")) == 0);
 		folder_put("w/made/pyvenv.cfg", "version = 3.12.1\n");
 		folder_put("w/made/mine", "");
