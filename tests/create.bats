@@ -417,6 +417,23 @@ shape()
 	[ ! -e a/env/.cvenv-incomplete ]
 }
 
+@test "create: --upgrade-deps lets pip do it, shows on a terminal what it does, and tells why it failed" {
+	need_ensurepip
+	cvenv -q create env
+	export PIP_NO_INDEX=1
+	run -0 cvenv create --without-pip --upgrade-deps env
+	refute_output --partial 'cvenv: pip:'
+	need script
+	run -0 script -qec 'cvenv create --without-pip --upgrade-deps env' /dev/null </dev/null
+	assert_output --partial 'cvenv: pip: Requirement already satisfied: pip'
+	export PIP_CONSTRAINT=$PWD/nowhere
+	run -1 cvenv create -q --without-pip --upgrade-deps env
+	assert_output --regexp "cvenv: warning: pip: ERROR: Could not open .*'$PWD/nowhere'"
+	assert_output --partial "cvenv: error: Command '['$PWD/env/bin/python3', '-m', 'pip', 'install', '--upgrade', 'pip'"
+	[ -x env/bin/pip ]
+	[ ! -e env/.cvenv-incomplete ]
+}
+
 @test "create: a pip that fails leaves nothing" {
 	need_ensurepip
 	cvenv -q create --without-pip there

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/sys.h"
 #include "base/text.h"
 #include "cmd/allow.h"
 #include "cmd/cmd.h"
@@ -79,11 +81,20 @@ static void print_json(struct buf *out, const struct cvenv_context *made)
 	buf_str(out, "}\n");
 }
 
+/* Where somebody waits for pip. */
+static void show_progress(void *data, const char *line)
+{
+	report_info(&((struct context *)data)->report, "pip: %s", line);
+}
+
 /* What the command line says, or, where it is silent, the project (NULL: none), made of BASE. */
 static int create_all(struct context *c, const struct create_options *o, const struct wanted *base,
                       const struct resolved *project, int count, const char *const *targets)
 {
-	const struct maker m = { .pool = &c->pool, .env = &c->env, .report = &c->report };
+	const bool shown = (o->upgrade || o->upgrade_deps) && sys_is_terminal(STDERR_FILENO);
+	const struct maker m = {
+		.pool = &c->pool, .env = &c->env, .report = &c->report, .heard = shown ? show_progress : NULL, .data = c,
+	};
 	static const char *const git[] = { "git", NULL };
 	struct cvenv_python *python = wanted_python(base, &m);
 	const struct cvenv_options wanted = {

@@ -24,8 +24,7 @@ static void hear(void *data, enum cvenv_stream stream, const char *line)
 {
 	const struct maker *m = data;
 
-	(void)stream;
-	if (m->heard)
+	if (m->heard && stream == CVENV_STDOUT)
 		m->heard(m->data, line);
 	else
 		report_detail(m->report, "%s", line);

@@ -17,7 +17,7 @@ struct maker {
 	const struct env *env;
 	const struct report *report;
 	const char *cache;    /* NULL: the user's own */
-	void (*heard)(void *data, const char *line); /* each line of a program that is run; NULL: a detail for the report */
+	void (*heard)(void *data, const char *line); /* each line that a program that is run prints; NULL: a detail for the report */
 	void *data;
 };
 
