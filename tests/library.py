@@ -385,6 +385,7 @@ if __name__ == "__main__":
         ("a caller's own steps", client("steps")),
         ("a caller's own steps, linked statically", client("steps", static=True)),
         ("callbacks, misuse, sizes of structs, threads", client("calls", more=["-pthread"])),
+        ("each allocation fails once", glibc_only(client("memory", words=[scripted]))),
         ("the context is what Python's venv has", context),
         ("the example", example(False)),
         ("the example, linked statically", example(True)),

@@ -67,6 +67,11 @@ int folder_remove(const char *path)
 	return rmdir(path);
 }
 
+int folder_unlink(int folder, const char *path)
+{
+	return unlinkat(folder, path, 0) == 0 ? 0 : unlinkat(folder, path, AT_REMOVEDIR);
+}
+
 bool folder_is_writable(const char *path)
 {
 	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0;

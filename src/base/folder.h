@@ -34,6 +34,9 @@ bool folder_is_mount(int folder, const char *path);
 /* Removes an empty folder. */
 int folder_remove(const char *path);
 
+/* Removes a file, a link or an empty folder in the folder. */
+int folder_unlink(int folder, const char *path);
+
 /* Whether this user may make and remove entries of the folder. */
 bool folder_is_writable(const char *path);
 

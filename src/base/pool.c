@@ -40,6 +40,14 @@ void pool_release(struct pool *p)
 	*p = (struct pool)POOL_INIT;
 }
 
+bool pool_retry(struct pool *p)
+{
+	bool failed = p->failed;
+
+	p->failed = false;
+	return failed;
+}
+
 static struct pool_block *block_new(struct pool *p, size_t size)
 {
 	struct pool_block *block = calloc(1, sizeof *block + size);

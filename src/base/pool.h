@@ -23,6 +23,12 @@ struct pool {
 /* Frees everything that was taken, and makes the pool empty and usable again. */
 void pool_release(struct pool *p);
 
+/*
+ * Takes FAILED back, so that what was begun can be cleaned up, and answers what it was: for the owner to
+ * set again (|=) when that is done.
+ */
+bool pool_retry(struct pool *p);
+
 /* SIZE zeroed bytes, aligned for any type. */
 void *pool_alloc(struct pool *p, size_t size);
 

@@ -113,13 +113,20 @@ int context_settle(struct venv_context *c)
 
 void context_made(struct venv_context *c, const char *path)
 {
+	size_t before = c->made.count;
+
 	strings_add(&c->made, c->pool, path);
+	/* What is not noted nobody would take away. */
+	if (c->made.count == before)
+		folder_unlink(c->root, path);
 }
 
 int context_failed(const struct venv_context *c, const char *what, const char *path)
 {
 	int why = errno;
 
+	if (c->pool->failed)
+		return report_memory(c->builder->report);
 	report_error(c->builder->report, "cannot %s '%s': %s", what, path_join(c->pool, c->seen.env_dir, path), strerror(why));
 	return -1;
 }
@@ -137,13 +144,17 @@ int context_write(struct venv_context *c, const char *path, const char *bytes, s
 
 int context_copy(struct venv_context *c, const char *path, const char *from, unsigned mode, bool exact)
 {
+	bool new = folder_look(c->root, path, false) == FILE_ABSENT;
 	int why;
 
-	if (folder_look(c->root, path, false) == FILE_ABSENT)
-		context_made(c, path);
-	if (folder_copy(c->root, path, from, mode, exact) == 0)
+	if (folder_copy(c->root, path, from, mode, exact) == 0) {
+		if (new)
+			context_made(c, path);
 		return 0;
+	}
 	why = errno;
+	if (c->pool->failed)
+		return report_memory(c->builder->report);
 	report_error(c->builder->report, "cannot copy '%s' to '%s': %s", from, path_join(c->pool, c->seen.env_dir, path),
 	             strerror(why));
 	return -1;

@@ -61,7 +61,7 @@ int step_install(struct venv_context *c, const char *path);
 /* From now on the environment is at env_dir: to be called by a step before it starts Python. */
 int context_settle(struct venv_context *c);
 
-/* Notes that PATH, relative to ROOT, is new. */
+/* Notes that PATH, relative to ROOT, is new: just made, and empty if it is a folder. Where there is no memory it goes again. */
 void context_made(struct venv_context *c, const char *path);
 
 /* Puts a file into the environment, by folder_write; -1, reported. */

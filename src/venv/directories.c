@@ -4,6 +4,7 @@
 
 #include "base/folder.h"
 #include "base/path.h"
+#include "base/report.h"
 #include "venv/builder.h"
 #include "venv/context.h"
 #include "venv/health.h"
@@ -12,6 +13,8 @@
 
 static int failed(struct venv_context *c, int why, const char *path)
 {
+	if (c->pool->failed)
+		return report_memory(c->builder->report);
 	return refuse_errno(c->builder->report, why, path_join(c->pool, c->seen.env_dir, path));
 }
 

@@ -82,6 +82,7 @@ const char *venv_config_get(struct pool *p, const char *path, const char *key)
 				value = trimmed(p, equals + 1, (size_t)(end - equals - 1));
 		}
 	}
+	p->failed |= text.failed; /* "it does not say" would be wrong */
 	buf_release(&text);
 	return value;
 }

@@ -36,8 +36,12 @@ static int make_parents(const struct builder *b, struct pool *p, const char *env
 	const char *parent = path_parent(p, env_dir);
 
 	*first = NULL;
-	for (const char *path = parent; file_identify_link(path).kind == FILE_ABSENT; path = path_parent(p, path))
+	for (const char *path = parent; !p->failed && file_identify_link(path).kind == FILE_ABSENT; path = path_parent(p, path))
 		*first = path;
+	if (p->failed) {
+		*first = NULL;
+		return report_memory(b->report);
+	}
 	if (file_make_folders(parent, 0777) == 0)
 		return 0;
 	report_error(b->report, "cannot make the folder '%s': %s", parent, strerror(errno));
@@ -46,11 +50,12 @@ static int make_parents(const struct builder *b, struct pool *p, const char *env
 
 static void remove_parents(struct pool *p, const char *env_dir, const char *first)
 {
-	if (!first)
-		return;
-	for (const char *path = path_parent(p, env_dir); path_is_below(path, first); path = path_parent(p, path))
+	bool failed = pool_retry(p);
+
+	for (const char *path = path_parent(p, env_dir); first && path_is_below(path, first); path = path_parent(p, path))
 		if (folder_remove(path) < 0 && errno != ENOENT)
-			return;
+			break;
+	p->failed |= failed;
 }
 
 static enum place_answer publish(struct venv_context *c)
@@ -63,8 +68,10 @@ static enum place_answer make_new(struct venv_context *c, struct place *place)
 	enum place_answer answer;
 	const char *first;
 
-	if (make_parents(c->builder, c->pool, place->target, &first) < 0)
+	if (make_parents(c->builder, c->pool, place->target, &first) < 0) {
+		remove_parents(c->pool, place->target, first);
 		return PLACE_FAILED;
+	}
 	answer = place_open_beside(place);
 	if (answer == PLACE_READY)
 		answer = make_steps(c, place, publish);
@@ -81,10 +88,13 @@ static enum place_answer make_new(struct venv_context *c, struct place *place)
 /* What was not there before goes again; the environment is then what it was. */
 static void undo(struct venv_context *c, struct place *place, bool was_complete)
 {
+	bool failed = pool_retry(c->pool);
+
 	for (size_t i = c->made.count; i-- > 0;)
 		file_remove_tree(path_join(c->pool, place->target, c->made.items[i]));
 	if (was_complete || place->own)
 		place_finish(place);
+	c->pool->failed |= failed;
 }
 
 /* Another minor version's packages would stay where this one does not look for them. */

@@ -30,7 +30,10 @@ static const char *beside(struct place *place, const char *ending)
 
 static int failed(const struct place *place, const char *what)
 {
-	report_error(place->builder->report, "cannot %s '%s': %s", what, place->env_dir, strerror(errno));
+	if (place->pool->failed)
+		report_memory(place->builder->report);
+	else
+		report_error(place->builder->report, "cannot %s '%s': %s", what, place->env_dir, strerror(errno));
 	return PLACE_FAILED;
 }
 
@@ -313,6 +316,7 @@ int place_finish(struct place *place)
  */
 void place_discard(struct place *place)
 {
+	bool failed = pool_retry(place->pool);
 	bool there = place->root >= 0 && folder_is(place->root, place->path);
 
 	if (there && place->path == place->target && remove_aside(place) == 0)
@@ -320,6 +324,7 @@ void place_discard(struct place *place)
 	if (there && file_remove_tree(place->path) < 0)
 		report_warning(place->builder->report, "cannot remove what was made of '%s': %s", place->path, strerror(errno));
 	place_close(place);
+	place->pool->failed |= failed;
 }
 
 void place_close(struct place *place)

@@ -26,6 +26,8 @@ static int make(struct venv_context *c, own_step *own, usual_step *usual)
 {
 	if (builder_cancelled(c->builder))
 		return -1;
+	if (c->pool->failed)
+		return report_memory(c->builder->report);
 	if (!own)
 		return usual(c);
 	if (context_settle(c) < 0)
@@ -104,6 +106,8 @@ int steps_make(struct venv_context *c)
 {
 	if (make(c, steps_of(c)->create, run) < 0 || builder_cancelled(c->builder))
 		return -1;
+	if (c->pool->failed)
+		return report_memory(c->builder->report);
 	c->complete = true;
 	return context_settle(c);
 }
