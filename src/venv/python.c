@@ -13,11 +13,6 @@
 
 enum { PROGRAM_MODE = 0755, NAME_LIMIT = 8 };
 
-static int copy(struct venv_context *c, const char *path)
-{
-	return context_copy(c, path, c->seen.executable, PROGRAM_MODE, true);
-}
-
 static int link_over(struct venv_context *c, const char *path, const char *target)
 {
 	return folder_link(c->root, path, target) < 0 ? context_failed(c, "make the link", path) : 0;
@@ -30,6 +25,20 @@ static int link_new(struct venv_context *c, const char *path, const char *target
 		return errno == EEXIST ? 1 : context_failed(c, "make the link", path);
 	context_made(c, path);
 	return 0;
+}
+
+static int copy(struct venv_context *c, const char *path)
+{
+	const char *from = c->seen.executable;
+	bool pypy = strcmp(c->builder->python->implementation, "pypy") == 0;
+	const char *real = pypy && file_identify_link(from).kind == FILE_LINK ? file_real_path(c->pool, from) : NULL;
+	int answer;
+
+	if (!real)
+		return context_copy(c, path, from, PROGRAM_MODE, true);
+	/* Its library is beside the program itself: a copy would not find it, and PyPy's venv makes a link too. */
+	answer = link_new(c, path, real);
+	return answer > 0 ? link_over(c, path, real) : answer;
 }
 
 /*
