@@ -99,7 +99,38 @@ full_musl()
 	fi
 }
 
-# A machine that has git and nothing else, with the shells and compilers of a later Debian.
+# Environments of every Python that is here, beside those that its own venv makes.
+full_parity()
+{
+	PARITY_ALL=1
+	export PARITY_ALL
+	run "parity with venv, for every Python" "$main" "$source/tests/parity.py" "$source/tests/environment.py"
+	unset PARITY_ALL
+}
+
+# full_release_parity SUITE PYTHON…: the same for what another Debian has; its tests are built by now.
+full_release_parity()
+{
+	parity_suite=$1
+	shift
+	if ! "$source/script/debian-root" "$parity_suite" "$release_root" "$@" >"$builds/root.log" 2>&1 </dev/null; then
+		tail -n 20 "$builds/root.log"
+		skipped "parity with venv on Debian $parity_suite" "its Pythons cannot be installed"
+		return
+	fi
+	rm -f "$release_root/tmp/build/tally"
+	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root PARITY_ALL=1 chroot "$release_root" /opt/cvenv/tests/run \
+		--title "parity with venv on Debian $parity_suite, for every Python" --build /tmp/build/default \
+		--tally /tmp/build/tally /opt/cvenv/tests/parity.py </dev/null || :
+	if [ -s "$release_root/tmp/build/tally" ]; then
+		cat "$release_root/tmp/build/tally" >>"$tally"
+	else
+		failed "parity with venv on Debian $parity_suite"
+	fi
+}
+
+# full_release SUITE [PYTHON…]: a machine that has git and nothing else, with the shells and compilers of a later
+# Debian; and then, with these packages, its Pythons.
 full_release()
 {
 	release_root=$builds/debian-$1
@@ -128,6 +159,7 @@ full_release()
 		attempt "script/demo $release_shell on a fresh Debian $1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
 			chroot "$release_root" /opt/cvenv/script/demo "$release_shell"
 	done
+	[ $# -eq 1 ] || full_release_parity "$@"
 	"$source/script/debian-root" --remove "$release_root"
 }
 
@@ -147,4 +179,5 @@ full_fuzz
 full_musl
 full_distcheck
 full_demo
-full_release forky
+full_parity
+full_release forky python3.13-venv python3.14-venv python3.14-dbg python3.15-venv pypy3-venv

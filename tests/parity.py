@@ -94,18 +94,18 @@ ROWS = [
     row("upgrade-settings", ("theirs", BARE + ["--system-site-packages", "--prompt", "p"]), UPGRADE),
     row("upgrade-umask", ("theirs", BARE), UPGRADE, umask=0o077),
 ]
+# Of these the few in which the versions of Python differ, for those that are not the first, the oldest or the newest.
+BRIEF = ["without-pip", "copies", "system-site-packages", "prompt", "prompt-dot", "no-scm", "folder-there", "lib64-there",
+         "upgrade-theirs", "upgrade-ours"]
 # With pip, which takes seconds for each.
 PIP = [
     row("default", []),
     row("default-umask-077", [], umask=0o077),
-    row("default-copies", ["--copies"]),
     row("default-system-site-packages", ["--system-site-packages"]),
     row("default-space", [], place="a b/env"),
-    row("default-odd-place", [], place="it's ünï #1 %s [a]{b}~!"),
+    row("default-odd-place", [], place="it's-ünï-#1-%s-[a]{b}~!"),
     row("default-long-place", [], place=LONG),
-    row("default-upgrade-theirs", ("theirs", []), ["--upgrade"]),
     row("default-upgrade-ours", [], ("theirs", ["--upgrade"])),
-    row("default-clear", ("theirs", []), ["--clear"]),
 ]
 
 
@@ -150,15 +150,17 @@ def made(python, build, rows):
 
 
 def cases(python, roles):
-    """In ROLES: "default" (also with pip, as it is made by default), "pip" (all rows that take pip), "layouts"
-    (also laid out otherwise)."""
-    builds = dict(pythons.REACHED, **(pythons.MADE if "layouts" in roles else {}))
-    for each in ROWS + (PIP if "pip" in roles else PIP[:1] if "default" in roles else []):
+    """In ROLES: "wide" (all rows without pip), "default" (also with pip, as it is made by default), "pip" (all rows with
+    pip), "layouts" (also laid out otherwise)."""
+    rows = [each for each in ROWS if "wide" in roles or each.name in BRIEF]
+    rows += PIP if "pip" in roles else PIP[:1] if "default" in roles else []
+    for each in rows:
         if python.minor >= each.since:
             yield each.name, lambda each=each: compare(python, each)
     for how in ["theirs"], ["theirs", "--copies"], ["ours"]:
-        yield "nested in %s" % " ".join(how), lambda how=how: nested(python, how)
-    for name, build in builds.items():
+        if "wide" in roles:
+            yield "nested in %s" % " ".join(how), lambda how=how: nested(python, how)
+    for name, build in dict(pythons.REACHED, **(pythons.MADE if "layouts" in roles else {})).items():
         yield name, lambda build=build: made(python, build, [row("made", BARE)])
 
 
@@ -170,13 +172,14 @@ def needed():
 def parts():
     """Interpreters behind their roles, ROLE+…/PATH."""
     found = list(pythons.found())
-    cpythons = [python for python in found if python.is_cpython]
-    newest = max(cpythons, key=lambda python: (python.minor, python.path), default=None)
+    cpythons = sorted((python for python in found if python.is_cpython), key=lambda python: python.minor)
     strange = [python for python in found if not python.is_cpython]
-    for python in found if ALL else found[:1] + [newest] * (newest not in found[:1]) + strange[:1]:
-        roles = ["default"] if ALL or python is found[0] else []
-        roles += ["pip"] if ALL and python is newest else []
-        roles += ["layouts"] if python is (newest if ALL else found[0]) else []
+    outer = found[:1] + cpythons[:1] + cpythons[-1:] + strange[:1]
+    for python in found if ALL else found[:1] + [each for each in cpythons[-1:] + strange[:1] if each is not found[0]]:
+        roles = ["wide"] if python is found[0] or (ALL and python in outer) else []
+        roles += ["default"] if ALL or python is found[0] else []
+        roles += ["pip"] if ALL and python in cpythons[-1:] else []
+        roles += ["layouts"] if python in (cpythons[-1:] if ALL else cpythons and found[:1]) else []
         yield "+".join(roles) + python.path
 
 
