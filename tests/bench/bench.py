@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures cvenv beside its floor and its peers, all in one run, and prints tables of Markdown.
 
-    bench.py [--rounds N] [--svg FOLDER] [--path FOLDER]... BUILD [idle] [export] [hook] [create] [pip]
+    bench.py [--rounds N] [--svg FOLDER] [--path FOLDER]... BUILD [idle] [export] [hook] [complete] [create] [pip]
 
 BUILD is the folder of the build; --path adds folders in which peers are looked for. Peers that are not
 there are left out, and named. Nothing here decides anything: a machine's times are its own, and only what
@@ -13,14 +13,16 @@ import os
 import platform
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import completion
 import creation
 import prompts
-from chart import digits
+from chart import digits, unit
 from measure import Program, Runner, tell
 from report import Budget, Report, middle
 
@@ -173,6 +175,50 @@ class Bench:
         self.report.text("Its memory at the most (the budget is 3 MiB), and its system calls:")
         self.report.table(["", "KiB", "× budget", "system calls", f"× {floor.split(':')[0]}"], rows)
 
+    def complete(self):
+        world = self.world
+        asked = {"commands": [""], "environments": ["activate", ""], "interpreters": ["create", "--python="]}
+        programs = {f"cvenv, {what}": Program([world.cvenv, "__complete", "fish"] + words, world.project, count=20)
+                    for what, words in asked.items()}
+        samples = world.runner.in_turn(programs, self.rounds)
+        counts = {what: world.runner.traced(program.argv, program.folder) for what, program in programs.items()}
+        self.report.text(
+            "## The key that completes",
+            "The program that says what may follow; the budget is 5 ms, and no process but itself. " + TOLD_APART)
+        more = {column: {what: f"{count[index]}" for what, count in counts.items() if count}
+                for index, column in enumerate(("system calls", "processes"))}
+        self.report.times("What may follow", "complete", samples, {what: Budget(seconds=0.005) for what in programs}, more=more)
+        self.keys()
+
+    def keys(self):
+        git = self.world.find("git")
+        self.report.text(
+            f"From the key until the rest of the word is on the terminal, in a home with {completion.COUNT} environments and as many "
+            "branches: `cvenv stat`, `cvenv activate topic-1` beside `git stat`, `git checkout topic-1`, by the completion for git that "
+            "the shell or git brings. The first key, which loads what is loaded late, is thrown away.")
+        rows = []
+        for shell in self.shells:
+            keys = completion.Keys(self.world.cvenv, shell, git)
+            try:
+                for title, tools in completion.LINES.items():
+                    times = self.key_times(keys, {tool: line for tool, line in tools.items() if tool == "cvenv" or (git and shell != "tcsh")})
+                    for tool, took in times.items():
+                        ratio = statistics.median(a / b for a, b in zip(took, times["git"])) if "git" in times else None
+                        rows.append([f"{tool}, {shell}, {title}", unit(statistics.median(took)), f"{unit(min(took))} – {unit(max(took))}",
+                                     digits(ratio) if ratio else ""])
+            finally:
+                keys.close()
+        self.report.table(["", "median", "least – most", "× git"], rows)
+
+    def key_times(self, keys, lines):
+        times = {tool: [] for tool in lines}
+        for turn in range(self.rounds + 1):
+            for tool, line in lines.items():
+                took = keys.time(*line)
+                if turn > 0:
+                    times[tool].append(took)
+        return times
+
     def create(self):
         made = creation.Creation(self.world)
         floor, python = "floor: the same files, and no more", "python -m venv --without-pip"
@@ -237,7 +283,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("which", nargs="*", default=[])
     options = parser.parse_args()
-    figures = ("idle", "export", "hook", "create", "pip")
+    figures = ("idle", "export", "hook", "complete", "create", "pip")
     wrong = set(options.which) - set(figures)
     if wrong or options.rounds < 1:
         parser.error(f"there is no figure '{min(wrong)}'; there are: {', '.join(figures)}" if wrong else "no rounds")
