@@ -46,12 +46,21 @@ set prompt = "%{\033]7771;%h\007%}> "
 alias snapshot 'env -0 >\!:1; echo $prompt:q >\!:1.prompt'
 eval "`cvenv hook tcsh`"
 """),
+    # This shell's prompt shows a number where there is a "!".
+    "csh": (".cshrc", r"""
+set demo_esc = "`printf '\033'`"
+set demo_bel = "`printf '\007'`"
+set prompt = "${demo_esc}]7771;\!${demo_bel}> "
+alias snapshot 'env -0 >\!:1; echo $prompt:q >\!:1.prompt'
+eval "`cvenv hook csh`"
+"""),
 }
 COMMAND = {
     "bash": ["bash", "-i"],
     "zsh": ["zsh", "-i"],
     "fish": ["fish", "-i"],
     "tcsh": ["tcsh"],
+    "csh": ["bsd-csh"],
 }
 MARK = re.compile(rb"\x1b\]7771;(\d+)\x07")
 # What fish asks a terminal; the first of them wants an answer.

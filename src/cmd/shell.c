@@ -95,6 +95,7 @@ int shell_switch(struct context *c, const struct shell *shell, const struct requ
 {
 	struct session s;
 	struct plan plan;
+	const char *which;
 	int answer;
 
 	if (open_session(c, &s, request->token) < 0)
@@ -109,7 +110,9 @@ int shell_switch(struct context *c, const struct shell *shell, const struct requ
 		return EXIT_DONE;
 	if (shell->files)
 		return add_to_files(c, shell, &plan);
-	if (emit_plan(&c->out, shell, &plan, bare ? c->exe : NULL, told_about(&s.told, &c->pool, "held", plan.token, NULL)) == 0)
+	/* what was told before, at the token's end, is no part of what is told now */
+	which = pool_strn(&c->pool, plan.token, (size_t)(strrchr(plan.token, '.') - plan.token));
+	if (emit_plan(&c->out, shell, &plan, bare ? c->exe : NULL, told_about(&s.told, &c->pool, "held", which, NULL)) == 0)
 		return EXIT_DONE;
 	if (request->kind != REQUEST_HOOK || !shell->hook)
 		return EXIT_FAILED;

@@ -32,6 +32,9 @@ TCSH_STRICT = [
     b"set implicitcd", b"set cdpath=(/usr)", b"set pushdsilent", b"set printexitvalue", b"set listjobs",
     b"set time=100"
 ]
+CSH_STRICT = [
+    b"set noclobber", b"set noglob", b"set nonomatch", b"set cdpath=(/usr)", b"set listjobs", b"set time=100", b"set ignoreeof", b"set filec"
+]
 
 
 class Dialect:
@@ -50,6 +53,7 @@ class Dialect:
     look = b"echo -n ''"       # what makes the hook look: just the key
     quiet = b" > /dev/null"    # behind pushd and popd, where they say where they are
     activate = b"activate"     # the environment's script for it
+    unheld = []                # values that it cannot hold
     cannot = {}                # what cases may need and it cannot do: why
     strict = []                # what a user may set, and the hook has to live with
     aliases = b""              # of builtins and programs, before the hook
@@ -62,6 +66,11 @@ class Dialect:
     def at_login(self, code, rc):
         """What stands in login_rc so that a login shell runs CODE, and after it what is in RC."""
         return code
+
+    @staticmethod
+    def fit(text):
+        """As much of TEXT as a variable of its can hold."""
+        return text
 
     def define(self, name, text):
         """Code for a function that prints TEXT."""
@@ -248,4 +257,33 @@ class Tcsh(Dialect):
         return b"alias %s > %s\n" % (name, self.quote(path))
 
 
-SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh())}
+class Csh(Tcsh):
+    name = "csh"
+    program = "bsd-csh"
+    rc = ".cshrc"
+    typed = b"bsd-csh"
+    look = b"cd ."
+    strict = CSH_STRICT
+    aliases = b"alias echo 'echo x'; alias printf 'echo no'; alias test 'echo no'; alias sed 'echo no'\n"
+    extend_prompt = b'set prompt="[x] $prompt:q"'
+    setup = b"set prompt='=pty= '\n"
+    unheld = [b"a\nb", b"x" * 4100]
+
+    @staticmethod
+    def quote(text):
+        # unquoted, in a word with anything quoted in it, a hard space keeps this shell busy for ever
+        return Tcsh.quote(text).replace(b"\xa0", b"\\\xa0")
+
+    cannot = {
+        "long values": "a word that BSD csh reads holds 4096 bytes at most",
+        "line breaks": "BSD csh cannot say a line break in what it evaluates",
+        "direnv": "direnv has no hook for BSD csh",
+        "a prompt event": "BSD csh has no event but a change of directory, at each of which the program is started",
+    }
+
+    @staticmethod
+    def fit(text):
+        return text.replace(b"\n", b"")
+
+
+SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh(), Csh())}

@@ -57,7 +57,7 @@ def own_program(w):
     return path
 
 
-@case()
+@case(needs="a prompt event")
 def the_program_goes_and_comes_back(w):
     exe = own_program(w)
     shop, two = w.project("shop"), w.project("two")

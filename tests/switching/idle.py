@@ -16,7 +16,7 @@ def idle(w):
         w.sh.run(w.sh.look)
 
 
-@case(trace=True)
+@case(trace=True, needs="a prompt event")
 def idle_prompts(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: a}\npath: [tools]\nwatch: [w]\ndotenv: [.env]\n", allow=False)
     os.mkdir(shop + b"/tools")
@@ -52,7 +52,7 @@ def idle_prompts(w):
         same(count(), EMPTY, "what was started at idle prompts in %r" % place)
 
 
-@case(trace=True)
+@case(trace=True, needs="a prompt event")
 def folders_without_a_config(w):
     for folder in ("a/b/c", "d"):
         os.makedirs(w.path("home/else", folder))
@@ -95,7 +95,7 @@ def what_changes_is_seen(w):
     check(runs(editing()) in (1, 2), "an edit runs the program once or twice: %r" % editing())
 
 
-@case(trace=True)
+@case(trace=True, needs="a prompt event")
 def an_active_environment_by_hand_and_foreign(w):
     other = w.venv(w.path("home/else/env"))
     w.start()

@@ -11,14 +11,14 @@ READ_ONLY = {"bash": b"readonly %s", "zsh": b"typeset -r %s"}
 @case()
 def an_unexported_variable_comes_back(w):
     shop = w.project("shop", CONFIG)
-    w.start()
-    w.sh.run(w.sh.set_var(b"T_VALUE", b"local $(x)\n"))
+    value = w.sh.fit(b"local $(x)\n")
+    w.sh.run(w.sh.set_var(b"T_VALUE", value))
     for _ in range(2):
         w.cd(shop)
         same(w.sh.env().get(b"T_VALUE"), b"inside", "exported inside")
         w.home()
         same(w.sh.env().get(b"T_VALUE"), None, "exported outside")
-        same(w.sh.get(b"T_VALUE"), b"local $(x)\n", "the user's own outside")
+        same(w.sh.get(b"T_VALUE"), value, "the user's own outside")
 
 
 @case()

@@ -68,7 +68,7 @@ def not_made_in_a_subshell(w):
     check(not os.path.lexists(shop + b"/.venv"), "nothing was made")
 
 
-@case()
+@case(needs="a prompt event")
 def not_made_by_passing_through(w):
     shop = w.project("shop", AUTO, venv=None)
     w.start()

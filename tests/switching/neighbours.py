@@ -90,7 +90,7 @@ def direnv(w, order):
         same(now[b"PATH"], before[b"PATH"], "PATH outside")
 
 
-@case()
+@case(needs="direnv")
 def direnv_before(w):
     direnv(w, "before")
 

@@ -82,7 +82,7 @@ def login(w, line):
     return w.sh.become(w.name, line)
 
 
-@case()
+@case(needs="a prompt event")
 def a_login_shell_that_rebuilds_path(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.start()
@@ -167,7 +167,7 @@ def a_new_shell_without_the_hook(w):
     w.inside(shop, before)
 
 
-@case()
+@case(needs="a prompt event")
 def a_terminal_multiplexer_started_inside(w):
     """tmux keeps the environment that it was started in, and gives it to login shells anywhere."""
     tmux, shell = shutil.which("tmux"), shutil.which(w.name)

@@ -17,6 +17,11 @@ ENDS = [b"\n", b" ", b"'", b'"', b"\\", b"$", b"`", b"!", b"\t", b"\xff", b"\xc3
 WORDS = [b"".join(PIECES[i::len(ENDS)]) + end for i, end in enumerate(ENDS)] + [b"-n", b"\n", b"~", b"*"]
 
 
+def unlike(words):
+    """Each of WORDS once."""
+    return list(dict.fromkeys(words))
+
+
 def unharmed(w):
     check(not os.path.exists(w.path("home/canary")), "nothing was run")
 
@@ -36,7 +41,7 @@ def through(w, value):
 @case()
 def values(w):
     w.project("shop", NEVER + b"env: {T_OLD: new, T_COPY: '${T_FROM}', T_GONE: null}\n")
-    for value in WORDS + [EVERY, EVERY[::-1]]:
+    for value in map(w.sh.fit, WORDS + [EVERY, EVERY[::-1]]):
         through(w, value)
     unharmed(w)
 
@@ -44,7 +49,7 @@ def values(w):
 @case()
 def values_from_a_dotenv_file(w):
     shop = w.project("shop", NEVER + b"dotenv: [.env]\n", allow=False)
-    value = b"\xff\xe9 \x01\x7f \\ $x `y` !z %n \xf0\x9f\x90\x8d"
+    value = w.sh.fit(b"\xff\xe9 \x01\x7f \\ $x `y` !z %n \xf0\x9f\x90\x8d")
     w.write(shop + b"/.env", b"T_VALUE='" + value + b"'\n")
     w.allow(shop)
     before = w.env()
@@ -71,7 +76,7 @@ def visit(w, name):
 @case()
 def names_of_folders(w):
     w.start()
-    for word in WORDS:
+    for word in unlike(w.sh.fit(word) for word in WORDS):
         visit(w, b"d" + word.replace(b"/", b"_"))
     unharmed(w)
 
@@ -79,7 +84,7 @@ def names_of_folders(w):
 @case()
 def a_name_of_all_bytes(w):
     w.start()
-    visit(w, bytes(c for c in EVERY if c not in b"/:"))
+    visit(w, w.sh.fit(bytes(c for c in EVERY if c not in b"/:")))
     unharmed(w)
 
 
@@ -87,7 +92,7 @@ def a_name_of_all_bytes(w):
 def names_that_are_shown(w):
     """What names a folder is the prompt's default, and stands in messages: no control character gets out."""
     w.start()
-    for name in WORDS:
+    for name in unlike(w.sh.fit(name) for name in WORDS):
         root = w.path("home/src", b"s" + name.replace(b"/", b"_"))
         os.mkdir(root)
         w.write(root + b"/.cvenv.yml", b"env: {}\n")
@@ -120,7 +125,7 @@ def path_before(w):
     shop = w.project("shop")
     w.start()
     hostile = b":".join(b"/e" + p.replace(b":", b"").replace(b"/", b"_") for p in PIECES)
-    w.export("PATH", b"/usr/bin:/bin:" + hostile + b":/e" + EVERY.replace(b":", b"").replace(b"/", b""))
+    w.export("PATH", w.sh.fit(b"/usr/bin:/bin:" + hostile + b":/e" + EVERY.replace(b":", b"").replace(b"/", b"")))
     before = w.env()
     w.cd(shop)
     w.inside(shop, before)
@@ -130,17 +135,32 @@ def path_before(w):
 
 @case()
 def text_of_the_config(w):
-    text = ("\\x01\\t\\n\\e\\x7f\u00e9\u20ac\U0001f40d '$x' `y` \\\\ %n !z", "\x01\t\n\x1b\x7f\u00e9\u20ac\U0001f40d '$x' `y` \\ %n !z")
-    shop = w.project("shop", NEVER + ('env: {T_VALUE: "%s"}\n' % text[0].replace("$", "$$")).encode())
+    value = w.sh.fit("\x01\t\n\x1b\x7f\u00e9\u20ac\U0001f40d '$x' `y` \\ %n !z".encode())
+    said = "".join("\\x%02x" % ord(c) if c < " " or c in "\\\x7f" else c for c in value.decode()).replace("$", "$$")
+    shop = w.project("shop", NEVER + ('env: {T_VALUE: "%s"}\n' % said).encode())
     before = w.env()
     w.silent(w.cd(shop))
-    w.inside(shop, before, extra={b"T_VALUE": text[1].encode()})
+    w.inside(shop, before, extra={b"T_VALUE": value})
     w.home()
     w.outside(before)
+
+
+@case()
+def what_the_shell_cannot_hold(w):
+    """Refused with one line, and nothing is done."""
+    for i, value in enumerate(w.sh.unheld):
+        shop = w.project("shop%d" % i, NEVER + b"dotenv: [.env]\n", allow=False)
+        w.write(shop + b"/.env", b"T_VALUE='" + value + b"'\n")
+        w.allow(shop)
+        before = w.env()
+        w.one_line(w.cd(shop), "T_VALUE", w.name)
+        w.silent(w.enter())
+        w.outside(before)
+        w.silent(w.home())
 
 
 @case(variables={"LANG": "C", "LC_ALL": "C"})
 def values_in_the_c_locale(w):
     w.project("shop", NEVER + b"env: {T_OLD: new, T_COPY: '${T_FROM}', T_GONE: null}\n")
-    for value in (EVERY, b"\xc3\xa9", b"x\n", b"\xff"):
+    for value in map(w.sh.fit, (EVERY, b"\xc3\xa9", b"x\n", b"\xff")):
         through(w, value)

@@ -114,7 +114,7 @@ def psvar_of_the_users(w):
     same(w.enter().prompt, b"one two ", "the prompt outside")
 
 
-@case()
+@case(needs="line breaks")
 def control_characters_do_not_reach_the_terminal(w):
     shop = w.project("shop", NEVER + b'prompt: "a\\e]0;title\\ab\\nc\\td"\n')
     w.start()

@@ -181,7 +181,7 @@ def names_are_expanded_from_outside(w):
     w.outside(before)
 
 
-@case()
+@case(needs="long values")
 def many_variables(w):
     names = [b"T_MANY_%d" % i for i in range(200)]
     shop = w.project("shop", NEVER + b"env:\n" + b"".join(b"  %s: 'v %s'\n" % (n, n) for n in names))
@@ -192,7 +192,7 @@ def many_variables(w):
     w.outside(before)
 
 
-@case()
+@case(needs="long values")
 def more_than_the_state_may_hold(w):
     shop = prepare(w, b"x" * 40000)
     before = w.env()

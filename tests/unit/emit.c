@@ -41,6 +41,8 @@ static void test_quote(void)
 		{ "tcsh", "/a b", "/a\\ b" },
 		{ "tcsh", "!'\"$\t", "\\!\\'\\\"\\$\\\t" },
 		{ "tcsh", "\xc3\xa9", "\xc3\xa9" },
+		{ "csh", "", "''" },
+		{ "csh", "/a b:!'$\t\xc3\xa9", "/a\\ b:\\!\\'\\$\\\t\xc3\xa9" },
 		{ "tcsh", "a\nb", "a\"$__cvenv_nl:q\"b" },
 	};
 	struct buf out = BUF_INIT;
