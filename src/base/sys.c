@@ -18,6 +18,8 @@
 #include "base/path.h"
 #include "base/pool.h"
 
+enum { LONGEST_ENTRY = 1 << 20 };
+
 const char *sys_os(void)
 {
 #if defined(__linux__)
@@ -58,14 +60,21 @@ const char *sys_host(struct pool *p)
 const char *sys_home(struct pool *p, const struct env *e)
 {
 	const char *home = env_get(e, "HOME");
-	const struct passwd *entry;
+	struct passwd entry, *found = NULL;
+	size_t size = 1024;
+	int why = ERANGE;
 
 	if (home && path_is_absolute(home))
 		return pool_str(p, home);
-	entry = getpwuid(getuid());
-	if (!entry || !entry->pw_dir || !path_is_absolute(entry->pw_dir))
+	/* Not getpwuid, whose answer another thread's would take the place of. */
+	for (; why == ERANGE && size <= LONGEST_ENTRY && !p->failed; size *= 4) {
+		char *text = pool_alloc(p, size);
+
+		why = text ? getpwuid_r(getuid(), &entry, text, size, &found) : ENOMEM;
+	}
+	if (!found || !entry.pw_dir || !path_is_absolute(entry.pw_dir))
 		return NULL;
-	return pool_str(p, entry->pw_dir);
+	return pool_str(p, entry.pw_dir);
 }
 
 char *sys_working_folder(struct pool *p)
