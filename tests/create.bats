@@ -207,6 +207,20 @@ need_ensurepip()
 	assert_output ''
 }
 
+@test "create: two hosts with one home keep what they know of their own Pythons" {
+	need_root
+	need unshare
+	unshare --uts hostname elsewhere 2>/dev/null || skip "cannot be another host"
+	local files=$XDG_CACHE_HOME/cvenv/interpreters here
+	cvenv -q create --without-pip one
+	here=$(stat -c '%n %i %Y' "$files"/*)
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare --uts sh -c 'hostname elsewhere && cvenv -q create --without-pip two'
+	[ -x two/bin/python ]
+	[ "$(stat -c '%n %i %Y' "$files"/* | grep -cxF "$here")" = "$(wc -l <<<"$here")" ]
+	[ "$(stat -c %n "$files"/* | wc -l)" -gt "$(wc -l <<<"$here")" ]
+}
+
 @test "create: an existing folder is reused" {
 	mkdir env
 	touch env/mine

@@ -132,7 +132,8 @@ def failing(error, prepare, *options):
             tried += 1
             lines = done.stdout.splitlines()
             same(done.returncode, 1, "status at %s: %s" % (call, done.stdout))
-            check(len(lines) == 1 and re.match("cvenv: error: ", lines[0]), "said at %s: %s" % (call, done.stdout))
+            check(len(lines) == 1 and re.match("cvenv: error: .*'%s[/']" % re.escape(os.path.dirname(world.where)), lines[0]),
+                  "said at %s, with the path: %s" % (call, done.stdout))
             same(sorted(left_over(world) - before), [], "left behind after %s at %s (%s)" % (error, call, lines[0]))
             same(is_taken_for_good(world.where), bool(prepare), "good after %s at %s" % (error, call))
         check(tried > 20, "only %d calls were tried" % tried)
@@ -155,6 +156,9 @@ if __name__ == "__main__":
         ("killed at any call while clearing one", lambda: killed(an_environment, "--clear")),
         ("ENOSPC at any call while making a new one", lambda: failing("ENOSPC", None)),
         ("EACCES at any call while making a new one", lambda: failing("EACCES", None)),
+        ("EROFS at any call while making a new one", lambda: failing("EROFS", None)),
+        ("EDQUOT at any call while copying the interpreter", lambda: failing("EDQUOT", None, "--copies")),
+        ("killed at any call while upgrading one", lambda: killed(an_environment, "--upgrade")),
         ("ENOSPC at any call while making one again", lambda: failing("ENOSPC", an_environment)),
         ("ENOSPC at any call while clearing one", lambda: failing("ENOSPC", an_environment, "--clear")),
     ]))
