@@ -142,7 +142,8 @@ class Made:
 
     def installed(self):
         self.run(self.bin("pip"), "install", wheel.build(self.top))
-        said = [self.run(self.bin("parity-sample"), "x y"), self.run(self.bin("parity-script")),
+        # A wheel's own script gets the path behind #! from pip as it is, which no system starts with a space in it.
+        said = [self.run(self.bin("parity-sample"), "x y"), self.run(self.bin("python"), self.bin("parity-script")),
                 self.run(self.bin("python"), "-m", "parity_sample"), self.run(self.bin("pip"), "show", "-f", "parity-sample")]
         for each in said[:3]:
             same(each.split("\n")[0], self.env, "sys.prefix of a script")

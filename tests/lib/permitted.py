@@ -11,6 +11,8 @@ class Line:
     def __init__(self, text):
         self.text = text
         self.kind, where, self.path, self.reason = text.split(None, 3)
+        self.may_be_absent = self.kind.endswith("?")
+        self.kind = self.kind.rstrip("?")
         self.where = where.split(",")
         self.applied = self.used = False
 
@@ -55,4 +57,4 @@ class Permitted:
 
     def unused(self):
         """Lines that were for something that was compared, and covered nothing."""
-        return [line.text for line in self.lines if line.applied and not line.used]
+        return [line.text for line in self.lines if line.applied and not line.used and not line.may_be_absent]
