@@ -279,9 +279,10 @@ static void test_copies(void)
 	CHECK_STR(entries("system-pypy/lib"), "pypy3.11");
 
 	folder_put("py/bin/libpypy3.11-c.so", "library");
+	python.base_executable = at("py/bin/pypy3.11"); /* itself: of one that is reached by a link a link is made */
 	for (int again = 0; again < 2; again++) {
 		CHECK_INT(create_copies(&python, "own-pypy"), 0);
-		CHECK_STR(entries("own-pypy/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py libpypy3.11-c.so pypy pypy3 python python3 python3.11");
+		CHECK_STR(entries("own-pypy/bin"), "Activate.ps1 activate activate.csh activate.fish activate.nu activate_this.py libpypy3.11-c.so pypy pypy3 pypy3.11 python python3 python3.11");
 		CHECK_STR(contents("own-pypy/bin/pypy"), "program");
 		CHECK_STR(contents("own-pypy/bin/libpypy3.11-c.so"), "library");
 		CHECK_INT(mode_of("own-pypy/bin/pypy"), 0755);
