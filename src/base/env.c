@@ -120,7 +120,7 @@ char **env_block(const struct env *e, struct pool *p)
 		return NULL;
 	for (size_t i = 0; i < e->count; i++)
 		if (e->entries[i].value)
-			block[count++] = pool_printf(p, "%s=%s", e->entries[i].name, e->entries[i].value);
+			block[count++] = pool_join(p, e->entries[i].name, "=", e->entries[i].value);
 	return block;
 }
 

@@ -19,7 +19,7 @@ char *path_join(struct pool *p, const char *dir, const char *name)
 		return pool_str(p, name);
 	if (!name[0])
 		return pool_str(p, dir);
-	return pool_printf(p, "%s%s%s", dir, dir[len - 1] == '/' ? "" : "/", name);
+	return pool_join(p, dir, dir[len - 1] == '/' ? "" : "/", name);
 }
 
 char *path_parent(struct pool *p, const char *path)

@@ -115,6 +115,21 @@ char *pool_str(struct pool *p, const char *text)
 	return pool_strn(p, text, strlen(text));
 }
 
+char *pool_join(struct pool *p, const char *a, const char *b, const char *c)
+{
+	size_t first = strlen(a), second = strlen(b), third = strlen(c);
+	char *text = pool_take(p, first + second + third + 1, 1);
+
+	if (!text) {
+		p->failed = true;
+		return nothing;
+	}
+	memcpy(text, a, first);
+	memcpy(text + first, b, second);
+	memcpy(text + first + second, c, third + 1);
+	return text;
+}
+
 char *pool_vprintf(struct pool *p, const char *format, va_list args)
 {
 	va_list again;

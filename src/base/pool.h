@@ -34,6 +34,9 @@ void *pool_alloc(struct pool *p, size_t size);
 
 char *pool_str(struct pool *p, const char *text);
 char *pool_strn(struct pool *p, const char *bytes, size_t len);
+
+/* The three, one behind the other. */
+char *pool_join(struct pool *p, const char *a, const char *b, const char *c);
 char *pool_printf(struct pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *pool_vprintf(struct pool *p, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
