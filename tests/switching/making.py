@@ -112,6 +112,21 @@ def a_python_that_is_not_there(w):
     w.outside(before)
 
 
+@case()
+def a_python_that_the_projects_own_file_wants(w):
+    shop = w.project("shop", AUTO, venv=None)
+    wish = w.write(shop + b"/.python-version", b"9.9\n")
+    before = w.env()
+    r = w.cd(shop)
+    check(1 <= len(r.output) <= 2 and b".python-version:1:1: no Python fits '9.9'" in r.output[0], "it is told: %r" % r.output)
+    w.silent(w.enter())
+    w.outside(before)
+    w.write(wish, b"# any\n3\n")
+    r = w.enter()
+    check(any(b"(wanted by .python-version)" in line for line in r.output), "what decided is told: %r" % r.output)
+    w.inside(shop, before)
+
+
 def interrupted(w, before_it):
     """Ctrl-C while the environment is made: the prompt is back, what was active stays, and it is not tried again."""
     starts, config = counting(w, b"echo started >&2\nexec sleep 1000")
