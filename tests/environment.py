@@ -236,7 +236,7 @@ def cases(python, pip):
             (" with system packages", ["--without-pip", "--system-site-packages"], LOOKS[:4] + UPGRADES[1:]),
             (" of copies", ["--without-pip", "--copies"], LOOKS[:5])]
     if pip:
-        sets[0] = "", [], LOOKS + PIP_LOOKS + UPGRADES + (LAST if ALL else [])
+        sets.append((" with pip", [], PIP_LOOKS + (UPGRADES + LAST if ALL else [])))
     for name, options, looks in sets:
         pair = Pair(python, options, looks)
         for look in looks:

@@ -21,7 +21,7 @@ FILES = {
 
 
 def build(folder):
-    """Its path, in FOLDER."""
+    """Its path, in FOLDER; always the same bytes."""
     path = os.path.join(folder, "%s-%s-py3-none-any.whl" % (NAME, VERSION))
     record = ""
     with zipfile.ZipFile(path, "w") as file:
@@ -31,5 +31,5 @@ def build(folder):
             entry = zipfile.ZipInfo(name)
             entry.external_attr = (0o100755 if ".data/scripts/" in name else 0o100644) << 16
             file.writestr(entry, text)
-        file.writestr(INFO + "/RECORD", record + INFO + "/RECORD,,\n")
+        file.writestr(zipfile.ZipInfo(INFO + "/RECORD"), record + INFO + "/RECORD,,\n")
     return path
