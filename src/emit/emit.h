@@ -22,8 +22,8 @@ struct emit_file {
 };
 
 /*
- * What one shell needs, or, without a hook, one other reader of plans: a format. Each function adds code to the buffer; text from outside goes through QUOTE
- * and nothing else. The loop over a plan is emit_plan's.
+ * What one shell needs, or, without a hook, one other reader of plans: a format. Each function adds code to
+ * the buffer; text from outside goes through QUOTE and nothing else. The loop over a plan is emit_plan's.
  */
 struct shell {
 	const char *name;

@@ -45,7 +45,7 @@ const struct shell shell_nu = {
 	.quote = quote,
 	.document = json_document,
 	.keep = keep,
-	.special = "CMD_DURATION_MS CURRENT_FILE ENV_CONVERSIONS FILE_PWD LAST_EXIT_CODE NU_* PROMPT_* TRANSIENT_PROMPT_* config",
+	.special = "CMD_DURATION_MS CURRENT_FILE ENV_CONVERSIONS FILE_PWD LAST_EXIT_CODE NU_* PROMPT_INDICATOR* config",
 	.apply = &embedded_apply_nu,
 	.hook = &embedded_hook_nu,
 };

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The hook in nushell itself. Its line editor draws the whole screen anew at each key, so the lines come from a file,
-and the hook is called as the shell calls it at a prompt: by the closure in $env.config.hooks.pre_prompt."""
+"""The hooks of shells that are told data and not code, in these shells themselves: nushell and xonsh. Their line editors
+draw the whole screen anew at each key, so the lines come from a file, and the hook is called as the shell calls it at a
+prompt. --parts: the shells' names."""
 
 import os
 import re
@@ -16,14 +17,84 @@ from switching.world import NEVER, NOISE, STATE, World
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BEFORE = {b"PATH": b"/usr/bin:/bin", b"T_VALUE": b"old", b"PYTHONHOME": b"/opt/none"}
+PROMPT = object()  # among lines: the hook is called
+# What the shells set by themselves.
 OWN = (b"PWD", b"OLDPWD", b"SHLVL", b"DIRS_POSITION", b"NU_VERSION", b"CMD_DURATION_MS", b"LAST_EXIT_CODE", b"FILE_PWD", b"CURRENT_FILE",
-       b"NU_LIB_DIRS", b"NU_PLUGIN_DIRS", b"PROMPT_INDICATOR", b"CONFIG")
+       b"NU_LIB_DIRS", b"NU_PLUGIN_DIRS", b"PROMPT_INDICATOR", b"CONFIG", b"LAST_RETURN_CODE", b"PROMPT", b"THREAD_SUBPROCS")
 
 
-def nu():
-    found = shutil.which("nu", path="%s:%s/build/nushell/node_modules/.bin" % (os.environ.get("PATH", ""), SOURCE))
+class Nu:
+    name = "nu"
+    script = "script.nu"
+    arguments = ["--no-config-file"]
+    call = "^"         # before a program
+    late = []
+    prompt = "prompt"  # calls the hook
+    keep_status = ["$env.LAST_EXIT_CODE = 3", "prompt", "print $env.LAST_EXIT_CODE"]
+    change = ["$env.T_VALUE = 'mine'", "hide-env T_OTHER", "$env.PATH = ($env.PATH | prepend '/new' | append '/last')", "$env.PROMPT_COMMAND = {|| 'other> '}"]
+    no_text = ("$env.T_KEPT = {a: [1 2]}", "print ($env.T_KEPT | to nuon)", b"{a: [1, 2]}\n")
+    sleep = "sleep 1100ms"
+
+    @staticmethod
+    def start(exe, hook, times):
+        return ["$env.PROMPT_COMMAND = {|| 'user> ' }"] + ["source '%s'" % hook] * times + [
+            "def --env prompt [] { do --env ($env.config.hooks.pre_prompt | last) }",
+            "def see [file: string] { ^/usr/bin/env -0 o> $file; do $env.PROMPT_COMMAND | save --force $'($file).prompt' }"]
+
+    @staticmethod
+    def cd(path):
+        return "cd '%s'" % path
+
+    @staticmethod
+    def see(path):
+        return "see '%s'" % path
+
+    @staticmethod
+    def mark(path):
+        return "'' | save --force '%s'" % path
+
+
+class Xonsh:
+    name = "xonsh"
+    script = "script.xsh"
+    arguments = ["--no-rc"]
+    call = ""
+    late = ["PYTHONHOME"]  # what it would not start with, being a Python
+    prompt = "prompt()"
+    keep_status = []
+    change = ["$T_VALUE = 'mine'", "del $T_OTHER", "$PATH.insert(0, '/new')", "$PATH.append('/last')", "$PROMPT = 'other> '"]
+    no_text = ("$T_KEPT = 12", "print(repr($T_KEPT))", b"12\n")
+    sleep = "import time; time.sleep(1.1)"
+
+    @staticmethod
+    def start(exe, hook, times):
+        return ["$PROMPT = 'user> '"] + ["execx(open('%s').read())" % hook] * times + [
+            "def prompt():", "    events.on_pre_prompt.fire()", "",
+            "def see(path):", "    import subprocess", "    with open(path, 'wb') as f:",
+            "        subprocess.run(['/usr/bin/env', '-0'], stdout=f, env=__xonsh__.env.detype())",
+            "    with open(path + '.prompt', 'w') as f:", "        f.write($PROMPT() if callable($PROMPT) else $PROMPT)", ""]
+
+    @staticmethod
+    def cd(path):
+        return "cd '%s'" % path
+
+    @staticmethod
+    def see(path):
+        return "see('%s')" % path
+
+    @staticmethod
+    def mark(path):
+        return "open('%s', 'w').close()" % path
+
+
+SHELLS = {s.name: s for s in (Nu(), Xonsh())}
+SHELL = SHELLS.get(sys.argv[1] if len(sys.argv) > 1 else "")
+
+
+def program_of(shell):
+    found = shutil.which(shell.name, path="%s:%s/build/nushell/node_modules/.bin" % (os.environ.get("PATH", ""), SOURCE))
     if not found:
-        raise Skip("there is no nu")
+        raise Skip("there is no %s" % shell.name)
     return found
 
 
@@ -36,30 +107,32 @@ class Session:
         self.variables.update(variables or {})
         for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             self.variables[name] = w.box.variables[name]
-        hook = w.box.write("hook.nu", w.cvenv("hook", "nu").stdout)
-        self.lines = ["$env.PROMPT_COMMAND = {|| 'user> ' }"] + ["source '%s'" % hook] * hooks
-        self.lines.append("def --env prompt [] { do --env ($env.config.hooks.pre_prompt | last) }")
-        self.lines.append("def see [file: string] { ^/usr/bin/env -0 o> $file; do $env.PROMPT_COMMAND | save --force $'($file).prompt' }")
+        self.lines = SHELL.start(w.exe, w.box.write("hook", w.cvenv("hook", SHELL.name).stdout), hooks)
 
     def do(self, *lines):
-        self.lines += lines
+        self.lines += [SHELL.prompt if line is PROMPT else line for line in lines]
+
+    def sh(self, command):
+        self.do("%s/bin/sh -c '%s'" % (SHELL.call, command))
 
     def cd(self, path):
-        self.do("cd '%s'" % os.fsdecode(path), "prompt")
+        self.do(SHELL.cd(os.fsdecode(path)), PROMPT)
 
     def see(self):
         self.count += 1
         name = self.w.box.path("seen%d" % self.count)
-        self.do("see '%s'" % name)
+        self.do(SHELL.see(name))
         return name
 
     def run(self, status=0):
         """What it said."""
-        script = self.w.box.write("script.nu", "\n".join(self.lines).encode())
-        call = [nu(), "--no-config-file", script]
+        variables = dict(self.variables)
+        late = ["$%s = '%s'" % (name, variables.pop(name)) for name in SHELL.late if name in variables]
+        script = self.w.box.write(SHELL.script, ("\n".join(late + self.lines) + "\n").encode())
+        call = [program_of(SHELL)] + SHELL.arguments + [script]
         if self.trace:
             call = ["strace", "-f", "-qq", "-s", "4096", "-o", self.w.box.path("trace"), "-e", "signal=none", "-e", "trace=process,?open,openat,?creat"] + call
-        done = subprocess.run(call, env=self.variables, cwd=self.w.box.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        done = subprocess.run(call, env=variables, cwd=self.w.box.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=300, check=False)
         same(done.returncode, status, "the status; it said %s" % done.stdout.decode("utf-8", "replace"))
         return done.stdout
@@ -84,7 +157,7 @@ def inside(now, before, root, **extra):
 
 def with_world(function):
     def one():
-        nu()
+        program_of(SHELL)
         w = World("bash")
         try:
             function(w)
@@ -97,7 +170,7 @@ def in_and_out(w):
     one = w.project("one", NEVER + b"env: {T_VALUE: 'a  b$$x', T_NEW: '1'}\n")
     two = w.project("two", NEVER + b"env: {T_VALUE: second}\n")
     s = Session(w)
-    s.do("prompt")
+    s.do(PROMPT)
     seen = [s.see()]
     for place in (one, two, one, w.box.home):
         s.cd(place)
@@ -113,24 +186,28 @@ def in_and_out(w):
 def hook_twice(w):
     one = w.project("one")
     s = Session(w, hooks=2)
-    s.do("print ($env.config.hooks.pre_prompt | length)")
     s.cd(one)
     seen = s.see()
-    same(s.run(), b"1\n", "one hook")
+    same(s.run(), b"", "nothing is said")
     same(read(seen)[b"the prompt"], b"(one) user> ", "the prompt")
 
 
 def edits(w):
     one = w.project("one", NEVER + b"env: {T_VALUE: first}\n")
+    w.write(w.path("home/edited"), NEVER + b"env: {T_VALUE: edited}\n")
     s = Session(w)
-    s.do("prompt")
+    s.do(PROMPT)
     before = s.see()
     s.cd(one)
-    s.do("'%s' | save --force .cvenv.yml" % "create: never\nenv: {T_VALUE: edited}\n", "prompt")
+    s.sh("/bin/cp ../../edited .cvenv.yml")
+    s.do(PROMPT)
     blocked = s.see()
-    s.do("prompt", "cvenv allow o+e> /dev/null", "prompt")
+    s.do(PROMPT)
+    s.sh("%s allow > /dev/null 2>&1" % w.exe)
+    s.do(PROMPT)
     seen = s.see()
-    s.do("rm .cvenv.yml", "prompt")
+    s.sh("/bin/rm .cvenv.yml")
+    s.do(PROMPT)
     gone = s.see()
     said = s.run()
     same((said.count(b"\n"), b"cvenv allow" in said), (1, True), "one line is said: %r" % said)
@@ -142,13 +219,13 @@ def edits(w):
 def what_the_user_changes(w):
     one = w.project("one", NEVER + b"env: {T_VALUE: inside, T_OTHER: x, T_KEPT: y}\n")
     s = Session(w)
-    s.do("$env.T_KEPT = {a: [1 2]}", "prompt")
+    s.do(SHELL.no_text[0], PROMPT)
     s.cd(one)
-    s.do("$env.T_VALUE = 'mine'", "hide-env T_OTHER", "$env.PATH = ($env.PATH | prepend '/new' | append '/last')", "$env.PROMPT_COMMAND = {|| 'other> '}")
+    s.do(*SHELL.change)
     s.cd(w.box.home)
     seen = s.see()
-    s.do("print ($env.T_KEPT | to nuon)")
-    same(s.run(), b"{a: [1, 2]}\n", "what is no text comes back")
+    s.do(SHELL.no_text[1])
+    same(s.run(), SHELL.no_text[2], "what is no text comes back")
     now = read(seen)
     same((now[b"T_VALUE"], now[b"PATH"], now[b"the prompt"], now.get(b"T_OTHER")), (b"mine", b"/new:/usr/bin:/bin:/last", b"other> ", None), "it stays")
 
@@ -157,14 +234,14 @@ def by_hand(w):
     one = w.project("one")
     s = Session(w)
     s.cd(one)
-    s.do("deactivate", "prompt")
+    s.do("deactivate", PROMPT)
     off = s.see()
-    s.do("cvenv activate", "prompt")
+    s.do("cvenv activate", PROMPT)
     on = s.see()
     s.cd(w.box.home)
-    s.do("cvenv which e> /dev/null | ignore; cvenv activate src/one/.venv", "prompt")
+    s.do("cvenv activate src/one/.venv", PROMPT)
     free = s.see()
-    s.do("deactivate", "prompt")
+    s.do("deactivate", PROMPT)
     last = s.see()
     same(s.run(), b"", "nothing is said")
     same((read(off).get(b"VIRTUAL_ENV"), read(off)[b"the prompt"]), (None, b"user> "), "after deactivate")
@@ -212,10 +289,10 @@ def what_it_cannot_hold(w):
     w.write(one + b"/.env", b"T_VALUE=\xff\n")
     w.allow(one)
     s = Session(w)
-    s.do("prompt")
+    s.do(PROMPT)
     before = s.see()
     s.cd(one)
-    s.do("prompt", "prompt")
+    s.do(PROMPT, PROMPT)
     seen = s.see()
     said = s.run()
     same((said.count(b"\n"), b"T_VALUE" in said), (1, True), "one line is said: %r" % said)
@@ -227,12 +304,15 @@ def the_program_is_gone(w):
     s = Session(w)
     own = w.box.path("own-cvenv")
     shutil.copy(w.exe, own)
-    s.lines = [line.replace("hook.nu", "own.nu") for line in s.lines]
-    with open(w.box.path("hook.nu"), encoding="utf-8") as f:
-        w.box.write("own.nu", f.read().replace('"%s"' % w.exe, '"%s"' % own))
-    s.do("prompt", "^/bin/mv '%s' '%s~'" % (own, own))
+    with open(w.box.path("hook"), encoding="utf-8") as f:
+        text = f.read().replace('"%s"' % w.exe, '"%s"' % own)
+    w.box.write("hook", text)
+    s.do(PROMPT)
+    s.sh("/bin/mv %s %s~" % (own, own))
     s.cd(one)
-    s.do("prompt", "^/bin/mv '%s~' '%s'" % (own, own), "prompt")
+    s.do(PROMPT)
+    s.sh("/bin/mv %s~ %s" % (own, own))
+    s.do(PROMPT)
     seen = s.see()
     said = s.run()
     same((said.count(b"\n"), b"is gone" in said), (1, True), "one line is said: %r" % said)
@@ -241,8 +321,10 @@ def the_program_is_gone(w):
 
 def statuses_are_kept(w):
     one = w.project("one")
+    if not SHELL.keep_status:
+        raise Skip("%s has no variable of a status that a hook could change" % SHELL.name)
     s = Session(w)
-    s.do("prompt", "$env.LAST_EXIT_CODE = 3", "cd '%s'" % os.fsdecode(one), "prompt", "print $env.LAST_EXIT_CODE")
+    s.do(PROMPT, SHELL.cd(os.fsdecode(one)), *SHELL.keep_status)
     same(s.run(), b"3\n", "the status of the user's command")
 
 
@@ -256,8 +338,8 @@ def idle_prompts(w):
     places = (w.box.home, one, "/usr/bin")
     for i, place in enumerate(places):
         s.cd(place)
-        s.do("sleep 1100ms", "prompt", "'' | save --force '%s'" % w.box.path("mark%d" % i), *["prompt"] * 3)
-        s.do("'' | save --force '%s'" % w.box.path("end%d" % i))
+        s.do(SHELL.sleep, PROMPT, SHELL.mark(w.box.path("mark%d" % i)), *[PROMPT] * 3)
+        s.do(SHELL.mark(w.box.path("end%d" % i)))
     s.run()
     with open(w.box.path("trace"), encoding="utf-8", errors="replace") as f:
         lines = f.read().splitlines()
@@ -267,6 +349,13 @@ def idle_prompts(w):
         same([line for line in lines[at[0]:at[1]] if re.match(r"\d+ +(execve|v?fork|clone3?\((?!.*CLONE_THREAD))", line)], [], "what was started in %r" % place)
 
 
-sys.exit(run([("nu: " + f.__name__.replace("_", " "), with_world(f)) for f in (
-    in_and_out, hook_twice, edits, what_the_user_changes, by_hand, nested, text_of_every_kind, what_it_cannot_hold, the_program_is_gone,
-    statuses_are_kept, idle_prompts)]))
+CASES = (in_and_out, hook_twice, edits, what_the_user_changes, by_hand, nested, text_of_every_kind, what_it_cannot_hold,
+         the_program_is_gone, statuses_are_kept, idle_prompts)
+
+if sys.argv[1:] == ["--parts"]:
+    print("\n".join(SHELLS))
+elif not SHELL:
+    sys.exit("which shell?")
+else:
+    del sys.argv[1]
+    sys.exit(run([("%s: %s" % (SHELL.name, f.__name__.replace("_", " ")), with_world(f)) for f in CASES]))

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "emit/emit.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "emit/json.h"
+
+extern const struct embedded embedded_apply_xonsh, embedded_hook_xonsh;
+extern const struct shell shell_xonsh;
+
+/* A literal of Python's. */
+static int quote(struct buf *out, const char *bytes, size_t len)
+{
+	buf_byte(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		if (byte == '"' || byte == '\\')
+			buf_byte(out, '\\');
+		if (byte < 0x20 || byte == 0x7f)
+			buf_printf(out, "\\x%02x", byte);
+		else
+			buf_byte(out, bytes[i]);
+	}
+	buf_byte(out, '"');
+	return json_holds(bytes, len);
+}
+
+static void keep(struct buf *out, const char *name, const char *value)
+{
+	buf_strs(out, name, " = ", NULL);
+	quote(out, value, strlen(value));
+	buf_byte(out, '\n');
+}
+
+/* A Python reads data as well as any code that could be made for it. */
+const struct shell shell_xonsh = {
+	.name = "xonsh",
+	.start_up = "~/.xonshrc",
+	.line = "execx($(cvenv hook xonsh))",
+	.quote = quote,
+	.document = json_document,
+	.keep = keep,
+	.special = "XONSH_*",
+	.apply = &embedded_apply_xonsh,
+	.hook = &embedded_hook_xonsh,
+};
