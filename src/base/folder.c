@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +28,23 @@ enum file_kind folder_look(int folder, const char *path, bool follow)
 	if (S_ISDIR(st.st_mode))
 		return FILE_FOLDER;
 	return S_ISLNK(st.st_mode) ? FILE_LINK : FILE_OTHER;
+}
+
+bool folder_is_empty(int folder)
+{
+	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* its own place in the list */
+	DIR *stream = again < 0 ? NULL : fdopendir(again);
+	struct dirent *entry;
+	bool empty = stream != NULL;
+
+	if (!stream && again >= 0)
+		close(again);
+	while (empty && (errno = 0, entry = readdir(stream)))
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	empty = empty && !errno;
+	if (stream)
+		closedir(stream);
+	return empty;
 }
 
 bool folder_is(int folder, const char *path)

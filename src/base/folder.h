@@ -22,6 +22,9 @@ int folder_open(const char *path, bool follow);
 /* What stands at PATH in the folder. FOLLOW: what a link there leads to. */
 enum file_kind folder_look(int folder, const char *path, bool follow);
 
+/* Whether nothing is in the open folder; no where that cannot be told. */
+bool folder_is_empty(int folder);
+
 /* Whether PATH, from anywhere, is this very folder. */
 bool folder_is(int folder, const char *path);
 

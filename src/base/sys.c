@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pwd.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <signal.h>
 #include <stdio.h>
@@ -212,6 +213,19 @@ void sys_keep_children(void)
 	struct sigaction keep = { .sa_handler = SIG_DFL };
 
 	sigaction(SIGCHLD, &keep, NULL);
+}
+
+int sys_processors(void)
+{
+	long count;
+#ifdef CPU_COUNT
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		return CPU_COUNT(&set);
+#endif
+	count = sysconf(_SC_NPROCESSORS_ONLN);
+	return count > 0 ? (int)count : 1;
 }
 
 long sys_process(void)

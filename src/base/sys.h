@@ -36,6 +36,7 @@ void sys_keep_children(void);
 bool sys_is_root(void);
 bool sys_is_terminal(int fd);
 
+int sys_processors(void);               /* how many this process may use at once; at least 1 */
 long sys_process(void);                 /* this process's number */
 bool sys_process_lives(long process);   /* whether there is a process of that number on this host */
 

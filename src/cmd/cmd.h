@@ -45,8 +45,8 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command cmd_activate, cmd_allow, cmd_complete, cmd_completions, cmd_create, cmd_deactivate, cmd_deny,
-	cmd_export, cmd_help, cmd_hook, cmd_pythons, cmd_reload, cmd_status, cmd_version, cmd_which;
+extern const struct command cmd_activate, cmd_allow, cmd_cache, cmd_complete, cmd_completions, cmd_create, cmd_deactivate,
+	cmd_deny, cmd_export, cmd_help, cmd_hook, cmd_pythons, cmd_reload, cmd_status, cmd_version, cmd_which;
 
 /* Every command there is, closed by NULL: the one list of them, in the order in which help shows them. */
 extern const struct command *const commands[];

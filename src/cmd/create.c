@@ -20,6 +20,7 @@
 struct create_options {
 	const char *python;
 	const char *prompt;
+	const char *link_mode;
 	bool system_site_packages;
 	bool symlinks;
 	bool copies;
@@ -50,6 +51,7 @@ static const struct option_spec options[] = {
 	{ "upgrade-deps", 0, NULL, "then let pip upgrade itself to the newest that its index has", OPTION(upgrade_deps) },
 	{ "without-scm-ignore-files", 0, NULL, "do not write a .gitignore", OPTION(without_scm_ignore_files) },
 	{ "relocatable", 0, NULL, "let its scripts find it by their own place, so that it may be moved", OPTION(relocatable) },
+	{ "link-mode", 0, "auto|clone|hardlink|copy", "how pip's files come from the cache", OPTION(link_mode) },
 	{ "json", 0, NULL, "print a JSON object for each environment", OPTION(json) },
 	{ "quiet", 'q', NULL, "say nothing but errors", OPTION(quiet) },
 	{ "verbose", 'v', NULL, "say more", OPTION(verbose) },
@@ -78,6 +80,7 @@ static void print_json(struct buf *out, const struct cvenv_context *made)
 	json_text(out, "implementation", made->python->implementation);
 	json_text(out, "prompt", made->prompt);
 	json_text(out, "pip", made->pip);
+	json_text(out, "link-mode", made->link_mode);
 	buf_str(out, "}\n");
 }
 
@@ -87,13 +90,27 @@ static void show_progress(void *data, const char *line)
 	report_info(&((struct context *)data)->report, "pip: %s", line);
 }
 
-/* What the command line says, or, where it is silent, the project (NULL: none), made of BASE. */
-static int create_all(struct context *c, const struct create_options *o, const struct wanted *base,
-                      const struct resolved *project, int count, const char *const *targets)
+static const char *const link_modes[] = {
+	[CVENV_LINK_AUTO] = "auto", [CVENV_LINK_CLONE] = "clone", [CVENV_LINK_HARDLINK] = "hardlink", [CVENV_LINK_COPY] = "copy",
+};
+
+/* The mode of that name; -1 where there is none. */
+static int link_mode(const char *name)
+{
+	for (int i = 0; i < (int)(sizeof(link_modes) / sizeof(*link_modes)); i++)
+		if (strcmp(link_modes[i], name) == 0)
+			return i;
+	return -1;
+}
+
+/* What the command line says, or, where it is silent, the project (NULL: none) or the user's settings, made of BASE. */
+static int create_all(struct context *c, const struct create_options *o, const struct settings *settings,
+                      const struct wanted *base, const struct resolved *project, int count, const char *const *targets)
 {
 	const bool shown = (o->upgrade || o->upgrade_deps) && sys_is_terminal(STDERR_FILENO);
 	const struct maker m = {
-		.pool = &c->pool, .env = &c->env, .report = &c->report, .heard = shown ? show_progress : NULL, .data = c,
+		.pool = &c->pool, .env = &c->env, .report = &c->report, .cache = settings->cache,
+		.heard = shown ? show_progress : NULL, .data = c,
 	};
 	static const char *const git[] = { "git", NULL };
 	struct cvenv_python *python = wanted_python(base, &m);
@@ -110,6 +127,7 @@ static int create_all(struct context *c, const struct create_options *o, const s
 		.relocatable = o->relocatable,
 		.prompt = o->prompt || !project ? o->prompt : project->prompt,
 		.scm_ignore_files = o->without_scm_ignore_files ? NULL : git,
+		.link_mode = o->link_mode ? (enum cvenv_link_mode)link_mode(o->link_mode) : maker_link_mode(settings),
 	};
 	struct cvenv_builder *builder = python ? maker_builder(&m, &wanted) : NULL;
 	int status = builder ? EXIT_DONE : EXIT_FAILED;
@@ -134,58 +152,57 @@ static int find_base(struct wanted *out, const struct create_options *o, struct 
 }
 
 /* The environment of the nearest config, which the user allows by asking for it; .venv where there is none. */
-static int create_here(struct context *c, const struct create_options *o)
+static int create_here(struct context *c, struct session *s, const struct create_options *o)
 {
 	struct project project;
 	struct resolved resolved;
 	struct wanted base;
-	struct session s;
 	int status;
 
-	if (open_session(c, &s, "") < 0)
+	if (find_config(s) && allow_project(c, s, NULL) < 0)
 		return EXIT_FAILED;
-	if (find_config(&s) && allow_project(c, &s, NULL) < 0)
-		return EXIT_FAILED;
-	project_find(&project, &s, NULL);
+	project_find(&project, s, NULL);
 	if (project.verdict == PROJECT_NONE) {
-		if (find_base(&base, o, &s, NULL) < 0)
+		if (find_base(&base, o, s, NULL) < 0)
 			return EXIT_FAILED;
-		return create_all(c, o, &base, NULL, 1, (const char *const[]){ ".venv" });
+		return create_all(c, o, &s->settings, &base, NULL, 1, (const char *const[]){ ".venv" });
 	}
-	if (project.verdict != PROJECT_GOOD || resolve_project(&resolved, &s, &project, NULL) < 0 ||
-	    find_base(&base, o, &s, &resolved) < 0)
+	if (project.verdict != PROJECT_GOOD || resolve_project(&resolved, s, &project, NULL) < 0 ||
+	    find_base(&base, o, s, &resolved) < 0)
 		return EXIT_FAILED;
-	status = create_all(c, o, &base, &resolved, 1, (const char *const[]){ resolved.target.venv });
+	status = create_all(c, o, &s->settings, &base, &resolved, 1, (const char *const[]){ resolved.target.venv });
 	if (status == EXIT_DONE)
-		provide_forget(&s, resolved.target.venv);
+		provide_forget(s, resolved.target.venv);
 	return status;
 }
 
 /* As typed: of the config's keys none counts, but the same files tell which Python is wanted. */
-static int create_named(struct context *c, const struct create_options *o, int count, const char *const *targets)
+static int create_named(struct context *c, struct session *s, const struct create_options *o, int count, const char *const *targets)
 {
 	struct wanted base;
-	struct session s;
 
-	if (o->python)
-		wanted_given(&base, &c->pool, o->python, NULL);
-	else if (open_session(c, &s, "") < 0 || find_base(&base, o, &s, NULL) < 0)
+	if (find_base(&base, o, s, NULL) < 0)
 		return EXIT_FAILED;
-	return create_all(c, o, &base, NULL, count, targets);
+	return create_all(c, o, &s->settings, &base, NULL, count, targets);
 }
 
 static int run(struct context *c, int argc, char **argv)
 {
 	struct create_options o = { 0 };
+	struct session s;
 	int status, operands = options_parse(c, &cmd_create, &o, argc, argv, &status);
 
 	if (operands < 0)
 		return status;
 	if (o.force && !o.clear)
 		return usage_error(c, &cmd_create, "option '--force' goes with '--clear'");
+	if (o.link_mode && link_mode(o.link_mode) < 0)
+		return usage_error(c, &cmd_create, "option '--link-mode' takes auto, clone, hardlink or copy, not '%s'", o.link_mode);
 	if (o.quiet || o.verbose)
 		c->verbose = o.quiet ? -1 : 1;
-	return operands == 0 ? create_here(c, &o) : create_named(c, &o, operands, (const char *const *)(argv + 1));
+	if (open_session(c, &s, "") < 0)
+		return EXIT_FAILED;
+	return operands == 0 ? create_here(c, &s, &o) : create_named(c, &s, &o, operands, (const char *const *)(argv + 1));
 }
 
 const struct command cmd_create = {

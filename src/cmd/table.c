@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_pythons,
 	&cmd_reload,
+	&cmd_cache,
 	&cmd_completions,
 	&cmd_help,
 	&cmd_version,

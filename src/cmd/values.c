@@ -205,6 +205,7 @@ static const struct {
 	{ "ENV_DIR", add_folders },
 	{ "FILE", add_files },
 	{ "FORMAT", add_formats },
+	{ "N", NULL },
 	{ "PATH", add_projects },
 	{ "PROMPT", NULL },
 	{ "SHELL", add_shells },

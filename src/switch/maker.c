@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "base/report.h"
 #include "base/sys.h"
+#include "switch/config.h"
 
 static void say(void *data, enum cvenv_level level, const char *text)
 {
@@ -57,6 +58,16 @@ static int reported(const struct report *report, struct cvenv_error *error)
 	report_error(report, "%s", cvenv_error_text(error));
 	cvenv_error_free(error);
 	return -1;
+}
+
+enum cvenv_link_mode maker_link_mode(const struct settings *settings)
+{
+	static const enum cvenv_link_mode modes[] = {
+		[LINK_AUTO] = CVENV_LINK_AUTO, [LINK_CLONE] = CVENV_LINK_CLONE, [LINK_HARDLINK] = CVENV_LINK_HARDLINK,
+		[LINK_COPY] = CVENV_LINK_COPY,
+	};
+
+	return modes[settings->link_mode];
 }
 
 struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report)

@@ -7,6 +7,7 @@
 struct env;
 struct pool;
 struct report;
+struct settings;
 
 /*
  * The program's way to libcvenv: what it says goes to the report, Ctrl-C ends it and leaves nothing
@@ -20,6 +21,9 @@ struct maker {
 	void (*heard)(void *data, const char *line); /* each line that a program that is run prints; NULL: a detail for the report */
 	void *data;
 };
+
+/* How the user wants files to come from the cache. */
+enum cvenv_link_mode maker_link_mode(const struct settings *settings);
 
 /* The interpreter of SPEC, to be given back by cvenv_python_free; NULL, reported to REPORT. */
 struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report);

@@ -137,6 +137,7 @@ static int make(const struct maker *m, const struct cvenv_python *python, const 
 		.with_pip = r->pip,
 		.prompt = r->prompt,
 		.scm_ignore_files = (const char *const[]){ "git", NULL },
+		.link_mode = maker_link_mode(&s->settings),
 	};
 	struct cvenv_builder *builder = maker_builder(m, &options);
 	int answer = builder ? maker_create(m, builder, python, r->target.venv, shown(s, r->target.venv), wanted->by)

@@ -18,6 +18,7 @@ struct builder {
 	struct cvenv_options options; /* with the defaults resolved: python and steps are never NULL */
 	const struct interpreter *python;
 	const struct env *env;
+	const char *cache; /* folder of the cache; NULL: nothing is kept */
 	const struct report *report; /* the speaker's */
 	struct speaker *speaker;
 };

@@ -70,7 +70,8 @@ struct cvenv_caller {
 	void (*message)(void *data, enum cvenv_level level, const char *text);      /* what else there is to say */
 	void (*output)(void *data, enum cvenv_stream stream, const char *line);     /* each line that a program says that is run */
 	bool (*cancelled)(void *data);  /* asked again and again; true: end, and leave nothing behind */
-	void *data;                     /* for these three */
+	void *data;                     /* for these, and for PROGRESS */
+	void (*progress)(void *data, size_t done, size_t total); /* how far the files are that the cache shall keep; at the end both are the same */
 };
 
 /* ---- interpreters ---- */
@@ -137,8 +138,9 @@ struct cvenv_context {
 	const char *env_exe;      /* the environment's interpreter */
 	const char *env_exec_cmd; /* what is run of it */
 	const char *cfg_path;     /* pyvenv.cfg */
-	const char *pip;          /* how pip came in: "ensurepip"; NULL: it did not */
+	const char *pip;          /* how pip came in: "cache" or "ensurepip"; NULL: it did not */
 	bool created;             /* afterwards: there was no environment before, or it was cleared */
+	const char *link_mode;    /* how files came from the cache: "clone", "hardlink" or "copy"; NULL: none did */
 };
 
 /*
@@ -207,6 +209,14 @@ struct cvenv_error *cvenv_call_python(struct cvenv_context *context, const char 
 
 /* ---- the builder ---- */
 
+/* How an environment gets files that the cache keeps: each falls back to those that follow it. */
+enum cvenv_link_mode {
+	CVENV_LINK_AUTO,     /* the first that the file system offers */
+	CVENV_LINK_CLONE,    /* a copy that shares its blocks until one of the two is written to (reflink) */
+	CVENV_LINK_HARDLINK, /* one file under two names: what edits it in place, edits both */
+	CVENV_LINK_COPY
+};
+
 /* The arguments of venv.EnvBuilder, with its defaults: all zero. Borrowed while there is a builder. */
 struct cvenv_options {
 	size_t size;
@@ -223,6 +233,7 @@ struct cvenv_options {
 	const char *const *scm_ignore_files; /* "git"; closed by NULL; NULL: none */
 	const struct cvenv_steps *steps;     /* NULL: the library's */
 	void *data;                          /* for the caller's own steps */
+	enum cvenv_link_mode link_mode;
 };
 
 struct cvenv_builder;

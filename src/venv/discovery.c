@@ -52,15 +52,20 @@ void discovery_env(struct env *out, struct pool *p, const struct cvenv_caller *c
 		env_from_process(out, p);
 }
 
+const char *discovery_cache(struct pool *p, const struct env *env, const struct cvenv_caller *caller)
+{
+	const char *cache = caller->cache ? caller->cache : places_cache(p, env);
+
+	return cache && *cache ? cache : NULL;
+}
+
 /* How CALLER has interpreters looked for; false where there is no memory. */
 static bool search_open(struct interpreter_search *search, struct env *env, struct pool *p, const struct speaker *s)
 {
 	*search = (struct interpreter_search){ .env = env, .report = &s->report };
 	discovery_env(env, p, &s->caller);
 	search->venv = env_get(env, "VIRTUAL_ENV");
-	search->cache = s->caller.cache ? s->caller.cache : places_cache(p, env);
-	if (search->cache && !*search->cache)
-		search->cache = NULL;
+	search->cache = discovery_cache(p, env, &s->caller);
 	return !p->failed;
 }
 

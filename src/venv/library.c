@@ -56,6 +56,7 @@ static struct cvenv_error *fill(struct cvenv_builder *builder, const struct cven
 	discovery_env(&builder->env, &builder->pool, &builder->speaker.caller);
 	b->python = discovery_facts(b->options.python);
 	b->env = &builder->env;
+	b->cache = discovery_cache(&builder->pool, &builder->env, &builder->speaker.caller);
 	b->report = &builder->speaker.report;
 	b->speaker = &builder->speaker;
 	return builder->pool.failed ? error_no_memory() : NULL;

@@ -15,7 +15,7 @@ int main(void)
 		  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
 	};
 	static char million[1000000];
-	char hex[DIGEST_HEX];
+	char hex[DIGEST_HEX], record[DIGEST_RECORD];
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		digest_hex(hex, rows[i].text, strlen(rows[i].text));
@@ -24,5 +24,9 @@ int main(void)
 	memset(million, 'a', sizeof million);
 	digest_hex(hex, million, sizeof million);
 	CHECK_STR(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	digest_record(record, "", 0);
+	CHECK_STR(record, "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
+	digest_record(record, "pip\n", 4);
+	CHECK_STR(record, "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
 	return unit_done();
 }

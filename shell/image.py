@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: MIT
+# Puts what ensurepip would install, or these WHEELs, into FOLDER/files, just as pip would have put it into
+# the site-packages of an environment, and what cvenv has to know of it into FOLDER/made (src/venv/manifest.h):
+# PYTHON -I -S -c TEXT-OF-THIS-FILE FOLDER UMASK PURELIB [WHEEL...].
+# Prints "total N" and "more N" as it gets on, and "depends PATH" for what it was made of.
+import ast
+import csv
+import io
+import os
+import py_compile
+import re
+import sys
+import time
+import zipfile
+from importlib.util import cache_from_source
+
+INSTALLER = (b"pip\n", "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg", "4")
+REQUESTED = (b"", "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", "0")
+DEBIAN = "/usr/share/python-wheels"  # where its Pythons look that say it nowhere
+STEP = 16  # files, from one word about the progress to the next
+
+
+class Unknown(Exception):
+    """Something that is installed otherwise than this file knows."""
+
+
+def say(*words):
+    os.write(1, (" ".join(str(word) for word in words) + "\n").encode("utf-8", "surrogateescape"))
+
+
+class Style:
+    """How this pip writes its scripts: read from its own source, since versions differ."""
+
+    def __init__(self, pip):
+        self.template = None
+        source = ""
+        for name in ("pip/_internal/operations/install/wheel.py", "pip/_internal/wheel.py"):
+            if name in pip.namelist():
+                source = pip.read(name).decode("utf-8")
+                self.template = self.template or constant(source, "script_template")
+                break
+        if not source:
+            raise Unknown("a pip that keeps its installer elsewhere")
+        scripts = pip.read("pip/_vendor/distlib/scripts.py").decode("utf-8")
+        self.template = self.template or constant(scripts, "SCRIPT_TEMPLATE")
+        if not self.template or "%(module)s" not in self.template or "'''exec'" not in scripts:
+            raise Unknown("a pip that writes its scripts otherwise")
+        # An older one puts a newline of its own behind the first line.
+        self.blank = "shebang.endswith(linesep)" not in scripts
+        self.requested = "REQUESTED" in source
+
+    def script(self, entry):
+        found = re.match(r"([\w.]+)\s*:\s*([\w.]+)\s*(\[[^]]*\]\s*)?$", entry)
+        if not found:
+            raise Unknown("the entry point '%s'" % entry)
+        module, function = found.group(1, 2)
+        words = {"module": module, "import_name": function.split(".")[0], "func": function}
+        return (self.template % words).encode("utf-8")
+
+
+def constant(source, name):
+    """The string that SOURCE gives to NAME, as it stands or through textwrap.dedent."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or not node.value:
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if name not in [getattr(target, "id", getattr(target, "attr", None)) for target in targets]:
+            continue
+        value = node.value
+        dedent = isinstance(value, ast.Call) and "dedent" in ast.dump(value.func) and len(value.args) == 1
+        try:
+            text = ast.literal_eval(value.args[0] if dedent else value)
+        except ValueError:
+            return None
+        if dedent:
+            import textwrap
+            text = textwrap.dedent(text)
+        return text
+    return None
+
+
+class Wheel:
+    def __init__(self, path, umask):
+        self.path = path
+        self.umask = umask
+        self.zip = zipfile.ZipFile(path)
+        self.items = [item for item in self.zip.infolist() if not item.filename.endswith("/")]
+        names = [item.filename for item in self.items]
+        infos = sorted({name.split("/")[0] for name in names if re.match(r"[^/]+\.dist-info/", name)})
+        if len(infos) != 1 or infos[0] + "/RECORD" not in names:
+            raise Unknown("'%s' is not a wheel" % os.path.basename(path))
+        self.info = infos[0]
+        self.name, self.version = self.info[:-len(".dist-info")].split("-", 1)
+        for name in names:
+            parts = name.split("/")
+            if name.startswith("/") or ".." in parts or "" in parts or any(ord(letter) < 32 for letter in name):
+                raise Unknown("the name %r in '%s'" % (name, os.path.basename(path)))
+            if parts[0].endswith(".data"):
+                raise Unknown("'%s' has files for other folders than site-packages" % os.path.basename(path))
+        said = self.text("WHEEL")
+        if not re.search(r"^Root-Is-Purelib:\s*true\s*$", said, re.MULTILINE | re.IGNORECASE):
+            raise Unknown("'%s' is not of Python alone" % os.path.basename(path))
+        self.items = [item for item in self.items if item.filename != self.info + "/RECORD"]
+
+    def text(self, name):
+        try:
+            return self.zip.read(self.info + "/" + name).decode("utf-8")
+        except KeyError:
+            return ""
+
+    def entries(self):
+        """The programs that pip makes, by their names."""
+        console, section = {}, ""
+        for line in self.text("entry_points.txt").splitlines():
+            line = line.strip()
+            if line.startswith("["):
+                section = line.strip("[]").strip()
+            elif "=" in line and line[0] not in "#;" and section == "console_scripts":
+                name, entry = line.split("=", 1)
+                console[name.strip()] = entry.strip()
+            elif "=" in line and section == "gui_scripts":
+                raise Unknown("'%s' has programs with windows" % self.info)
+        # These two have the version of their Python in their names, whatever the wheel says.
+        minor = "%d.%d" % sys.version_info[:2]
+        for name, pattern, also in (("pip", r"pip(\d+(\.\d+)?)?$", ["pip%d" % sys.version_info[0], "pip" + minor]),
+                                    ("easy_install", r"easy_install(-\d+\.\d+)?$", ["easy_install-" + minor])):
+            if name in console:
+                entry = console[name]
+                console = {key: value for key, value in console.items() if not re.match(pattern, key)}
+                console.update((each, entry) for each in [name] + also)
+        if any("/" in name or name != name.strip() or not name for name in console):
+            raise Unknown("names of programs in '%s'" % self.info)
+        return console
+
+    def put(self, item, files, purelib, stamp):
+        """One file, and what is compiled of it, as which it is put down in RECORD."""
+        path = os.path.join(files, *item.filename.split("/"))
+        with open(path, "wb") as file:
+            file.write(self.zip.read(item))
+        if (item.external_attr >> 16) & 0o111 and (item.external_attr >> 28) in (0, 8):
+            os.chmod(path, 0o777 & ~self.umask | 0o111)
+        # Whole seconds, and even ones: what any file system can keep, so that what is compiled stays valid.
+        os.utime(path, (stamp, stamp))
+        if path.endswith(".py"):
+            try:
+                made = py_compile.compile(path, dfile=os.path.join(purelib, item.filename), doraise=True)
+                os.utime(made, (stamp, stamp))
+            except (py_compile.PyCompileError, SyntaxError, UnicodeError, ValueError):
+                pass  # code for another version of Python, as pip sees it too
+
+
+def ensurepip_wheels(use):
+    """Calls USE with the wheels that ensurepip would install, and names what they came from."""
+    import ensurepip
+    folder = os.path.dirname(ensurepip.__file__)
+
+    def instead(args, additional_paths=None):
+        if not args or args[0] != "install" or not additional_paths:
+            raise Unknown("ensurepip asks for something else: %s" % args)
+        import sysconfig
+        places = [folder, os.path.join(folder, "_bundled"), sysconfig.get_config_var("WHEEL_PKG_DIR"), DEBIAN]
+        say("depends", ensurepip.__file__)
+        for path in additional_paths:
+            for place in places:
+                if place and os.path.isfile(os.path.join(place, os.path.basename(path))):
+                    say("depends", os.path.join(place, os.path.basename(path)))
+        for place in places[1:3]:
+            if place and os.path.isdir(place):
+                say("depends", place)
+        use([str(path) for path in additional_paths])
+        return 0
+
+    if not hasattr(ensurepip, "_run_pip"):
+        raise Unknown("ensurepip goes another way")
+    ensurepip._run_pip = instead
+    # Debian's refuses to install into its own Python, which is not what is done here.
+    ensurepip._ensurepip_is_disabled_in_debian_for_system = lambda: None
+    ensurepip.bootstrap(upgrade=True, default_pip=True)
+
+
+def in_shares(work, items):
+    """Calls WORK with a share of ITEMS in each of several processes, of which this is one."""
+    try:
+        count = len(os.sched_getaffinity(0))
+    except AttributeError:
+        count = os.cpu_count() or 1
+    count = max(1, min(count, 8)) if hasattr(os, "fork") else 1
+    children = []
+    for number in range(1, count):
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                work(items[number::count])
+                status = 0
+            except BaseException as error:
+                sys.stderr.write("%s: %s\n" % (type(error).__name__, error))
+                sys.stderr.flush()
+            finally:
+                os._exit(status)
+        children.append(child)
+    try:
+        work(items[::count])
+    finally:
+        statuses = [os.waitpid(child, 0)[1] for child in children]
+    if any(statuses):
+        sys.exit(1)
+
+
+def files_below(top):
+    for folder, folders, names in os.walk(top):
+        folders.sort()
+        yield folder, sorted(names)
+
+
+def record_text(wheel, style, files, rows):
+    """RECORD as pip writes it, but for the hashes of programs, which each environment has its own."""
+    known = {row[0]: row for row in csv.reader(io.StringIO(wheel.text("RECORD"))) if row}
+    lines = []
+    for path in rows:
+        row = known.get(path, (path, "", ""))
+        lines.append((path, row[1] if len(row) > 1 else "", row[2] if len(row) > 2 else ""))
+    lines.append((wheel.info + "/RECORD", "", ""))
+    lines.append((wheel.info + "/INSTALLER",) + INSTALLER[1:])
+    if style.requested:
+        lines.append((wheel.info + "/REQUESTED",) + REQUESTED[1:])
+    for name in wheel.entries():
+        lines.append(("../../../bin/" + name, "\x01" + name + "\x02", ""))
+    out = io.StringIO()
+    csv.writer(out).writerows(sorted(set(lines)))
+    # The mark of a program stands for both fields.
+    return re.sub("(\x01[^\x02]*\x02),", r"\1", out.getvalue()).encode("utf-8")
+
+
+def compiled(files, name):
+    """What was compiled of NAME, relative to FILES; None where nothing was."""
+    made = os.path.relpath(cache_from_source(os.path.join(files, name)), files) if name.endswith(".py") else None
+    return made if made and os.path.exists(os.path.join(files, made)) else None
+
+
+def image(folder, umask, purelib, paths):
+    files = os.path.join(folder, "files")
+    stamp = int(time.time()) & ~1
+    wheels = [Wheel(path, umask) for path in paths]
+    styles = [Style(wheel.zip) for wheel in wheels if wheel.name == "pip"]
+    if not styles:
+        raise Unknown("no pip among them")
+    wheels_made(folder, files, umask, purelib, wheels, styles[0], stamp)
+
+
+def wheels_made(folder, files, umask, purelib, wheels, style, stamp):
+    items = [(wheel, item) for wheel in wheels for item in wheel.items]
+    if len({item.filename for _, item in items}) != len(items):
+        raise Unknown("wheels that have a file of the same name")
+    say("total", len(items))
+    for path in sorted({os.path.dirname(item.filename) for _, item in items} | {""}):
+        os.makedirs(os.path.join(files, path), exist_ok=True)
+        if any(os.path.dirname(item.filename) == path and item.filename.endswith(".py") for _, item in items):
+            os.makedirs(os.path.dirname(cache_from_source(os.path.join(files, path, "x.py"))), exist_ok=True)
+    items.sort(key=lambda each: each[1].file_size, reverse=True)
+
+    def work(share):
+        opened = {}
+        for count, (wheel, item) in enumerate(share, 1):
+            # Each process reads by a handle of its own: the place in a file is shared by those that inherit it.
+            if wheel.path not in opened:
+                opened[wheel.path] = Wheel(wheel.path, umask)
+            opened[wheel.path].put(item, files, purelib, stamp)
+            if count % STEP == 0 or count == len(share):
+                say("more", (count - 1) % STEP + 1)
+
+    in_shares(work, items)
+    out = io.BytesIO()
+    for wheel in wheels:
+        out.write(("package %s %s\n" % (wheel.name, wheel.version)).encode("utf-8"))
+        names = [item.filename for item in wheel.items]
+        rows = names + [made for made in (compiled(files, name) for name in names) if made]
+        for name, content in [("INSTALLER", INSTALLER)] + ([("REQUESTED", REQUESTED)] if style.requested else []):
+            path = os.path.join(files, wheel.info, name)
+            with open(path, "wb") as file:
+                file.write(content[0])
+            os.utime(path, (stamp, stamp))
+        for name, entry in sorted(wheel.entries().items()):
+            text = style.script(entry)
+            mode = (0o666 & ~umask | 0o555) & 0o7777
+            out.write(("script %o %d %d %s\n" % (mode, style.blank, len(text), name)).encode("utf-8") + text + b"\n")
+        text = record_text(wheel, style, files, rows)
+        out.write(("record %d %s/RECORD\n" % (len(text), wheel.info)).encode("utf-8") + text + b"\n")
+    for path, names in files_below(files):
+        relative = os.path.relpath(path, files)
+        if relative != ".":
+            if not names and not os.listdir(path):
+                os.rmdir(path)  # nothing in it could be compiled
+                continue
+        out.write(("folder %s\n" % relative).encode("utf-8"))
+        for name in names:
+            status = os.lstat(os.path.join(path, name))
+            out.write(("file %o %d %d %s\n" % (status.st_mode & 0o7777, status.st_size, stamp, name)).encode("utf-8"))
+    out.write(b"end\n")
+    with open(os.path.join(folder, "made"), "wb") as file:
+        file.write(out.getvalue())
+
+
+def main():
+    folder, umask, purelib = sys.argv[1], int(sys.argv[2], 8), sys.argv[3]
+    os.umask(umask)
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+    wheels = sys.argv[4:]
+    try:
+        if wheels:
+            for path in wheels:
+                say("depends", path)
+            image(folder, umask, purelib, wheels)
+        else:
+            ensurepip_wheels(lambda paths: image(folder, umask, purelib, paths))
+    except (Unknown, zipfile.BadZipFile) as error:
+        sys.stderr.write("%s\n" % error)
+        sys.exit(3)
+
+
+main()

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/places.h"
+#include "base/report.h"
+#include "base/sys.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/open.h"
+#include "switch/switch.h"
+#include "venv/store.h"
+
+enum { DAYS = 30, DAY = 24 * 60 * 60 };
+
+struct cache_options {
+	const char *days;
+	bool json;
+};
+
+static const struct option_spec options[] = {
+	{ "days", 0, "N", "with prune: what was not used for that long; 30 by default", .offset = offsetof(struct cache_options, days) },
+	{ "json", 0, NULL, "print a JSON object", .offset = offsetof(struct cache_options, json) },
+	{ 0 },
+};
+
+/* Bytes as people read them. */
+static void add_size(struct buf *out, int64_t size)
+{
+	if (size < 1024 * 1024)
+		buf_printf(out, "%.1f KiB", (double)size / 1024);
+	else
+		buf_printf(out, "%.1f MiB", (double)size / (1024 * 1024));
+}
+
+static int64_t total(const struct store *store)
+{
+	int64_t size = 0;
+
+	for (size_t i = 0; i < store->count; i++)
+		size += store->images[i].size;
+	return size;
+}
+
+static void print_image(struct context *c, const struct stored_image *image)
+{
+	const time_t used = (time_t)image->used;
+	struct tm when;
+	char date[sizeof("2026-01-01")] = "";
+
+	if (localtime_r(&used, &when))
+		strftime(date, sizeof(date), "%Y-%m-%d", &when);
+	buf_str(&c->out, "  ");
+	if (image->python) {
+		for (size_t i = 0; i < image->packages.count; i++) {
+			buf_str(&c->out, i ? ", " : "");
+			out_text(c, image->packages.items[i]);
+		}
+		buf_str(&c->out, " for Python ");
+		out_text(c, image->version);
+		buf_str(&c->out, " at ");
+		out_text(c, image->python);
+		buf_str(&c->out, ": ");
+		add_size(&c->out, image->size);
+	} else {
+		buf_str(&c->out, "not whole: ");
+		out_text(c, image->place);
+	}
+	buf_printf(&c->out, ", used on %s%s\n", date, image->python && image->gone ? "; its Python is gone or another" : "");
+}
+
+static void print(struct context *c, const char *cache, const struct store *store)
+{
+	out_text(c, cache);
+	buf_str(&c->out, ": ");
+	add_size(&c->out, total(store));
+	buf_printf(&c->out, ", and what is known of %zu interpreter%s\n", store->interpreters, store->interpreters == 1 ? "" : "s");
+	for (size_t i = 0; i < store->count; i++)
+		print_image(c, &store->images[i]);
+}
+
+static void json_text(struct buf *out, const char *key, const char *value)
+{
+	buf_printf(out, "\"%s\": ", key);
+	if (value)
+		text_json(out, value, strlen(value));
+	else
+		buf_str(out, "null");
+}
+
+static void print_json(struct buf *out, const char *cache, const struct store *store)
+{
+	buf_byte(out, '{');
+	json_text(out, "path", cache);
+	buf_printf(out, ", \"size\": %" PRId64 ", \"interpreters\": %zu, \"images\": [", total(store), store->interpreters);
+	for (size_t i = 0; i < store->count; i++) {
+		const struct stored_image *image = &store->images[i];
+
+		buf_str(out, i ? ", {" : "{");
+		json_text(out, "path", image->place);
+		buf_str(out, ", ");
+		json_text(out, "python", image->python);
+		buf_str(out, ", ");
+		json_text(out, "version", image->version);
+		buf_str(out, ", \"packages\": [");
+		for (size_t j = 0; j < image->packages.count; j++) {
+			buf_str(out, j ? ", " : "");
+			text_json(out, image->packages.items[j], strlen(image->packages.items[j]));
+		}
+		buf_printf(out, "], \"size\": %" PRId64 ", \"used\": %" PRId64 ", \"gone\": %s}", image->size, image->used,
+		           image->gone ? "true" : "false");
+	}
+	buf_str(out, "]}\n");
+}
+
+/* Those of before BEFORE, and those that can serve no more; with ALL every one. */
+static int empty(struct context *c, const char *cache, const struct store *store, int64_t before, bool all)
+{
+	int status = EXIT_DONE;
+	size_t count = 0;
+	int64_t size = 0;
+	struct buf said = BUF_INIT;
+
+	for (size_t i = 0; i < store->count; i++) {
+		const struct stored_image *image = &store->images[i];
+
+		if (!all && image->used >= before && !image->gone)
+			continue;
+		switch (store_remove(&c->pool, image)) {
+		case STORE_REMOVED:
+			count++;
+			size += image->size;
+			break;
+		case STORE_BUSY:
+			report_warning(&c->report, "'%s' is just being made and stays", image->place);
+			break;
+		case STORE_FAILED:
+			report_error(&c->report, "cannot remove '%s': %s", image->place, strerror(errno));
+			status = EXIT_FAILED;
+		}
+	}
+	if (store_forget(&c->pool, cache, all) < 0) {
+		report_error(&c->report, "cannot empty the cache '%s': %s", cache, strerror(errno));
+		status = EXIT_FAILED;
+	}
+	add_size(&said, size);
+	report_info(&c->report, "Removed %zu image%s (%s)", count, count == 1 ? "" : "s", said.data);
+	buf_release(&said);
+	return status;
+}
+
+static bool parse_days(const char *text, int64_t *days)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	*days = value;
+	return *text >= '0' && *text <= '9' && !*end && value <= 36500;
+}
+
+static int run_on(struct context *c, const struct cache_options *o, const char *what)
+{
+	int64_t days = DAYS;
+	struct session s;
+	struct store store;
+	const char *cache;
+
+	if (o->days && strcmp(what, "prune") != 0)
+		return usage_error(c, &cmd_cache, "option '--days' goes with 'prune'");
+	if (o->days && !parse_days(o->days, &days))
+		return usage_error(c, &cmd_cache, "option '--days' takes a number of days, not '%s'", o->days);
+	if (open_session(c, &s, "") < 0)
+		return EXIT_FAILED;
+	cache = s.settings.cache ? s.settings.cache : places_cache(&c->pool, &c->env);
+	if (!cache) {
+		report_error(&c->report, "there is no cache: neither XDG_CACHE_HOME nor a home folder is known; set CVENV_CACHE_DIR");
+		return EXIT_FAILED;
+	}
+	if (store_read(&store, &c->pool, cache) < 0) {
+		report_error(&c->report, "cannot read the cache '%s': %s", cache,
+		             errno == EPERM ? "it is another user's, or others can write to it" : strerror(errno));
+		return EXIT_FAILED;
+	}
+	if (*what)
+		return empty(c, cache, &store, sys_now_ns() / 1000000000 - days * DAY, strcmp(what, "clean") == 0);
+	if (o->json)
+		print_json(&c->out, cache, &store);
+	else
+		print(c, cache, &store);
+	return EXIT_DONE;
+}
+
+static int run(struct context *c, int argc, char **argv)
+{
+	struct cache_options o = { 0 };
+	int status, operands = options_parse(c, &cmd_cache, &o, argc, argv, &status);
+	const char *what = operands == 1 ? argv[1] : "";
+
+	if (operands < 0)
+		return status;
+	if (operands > 1 || (*what && strcmp(what, "clean") != 0 && strcmp(what, "prune") != 0))
+		return usage_error(c, &cmd_cache, "'%s' is nothing that can be done with the cache; there are clean and prune",
+		                   operands > 1 ? argv[2] : what);
+	return run_on(c, &o, what);
+}
+
+const struct command cmd_cache = {
+	.name = "cache",
+	.arguments = "[OPTION…] [clean|prune]",
+	.summary = "show or empty the cache of pip's files",
+	.details = "Without a word: what is in it and how large. clean: takes everything away. prune: what was\n"
+	           "not used for a while, and what belongs to interpreters that are gone.\n"
+	           "Environments stay as they are, and what is missing is made again.\n",
+	.options = options,
+	.run = run,
+};

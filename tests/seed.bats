@@ -1,0 +1,339 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# pip in new environments, out of the cache.
+
+load lib/common
+
+setup_file()
+{
+	mkdir "$BATS_FILE_TMPDIR/cache"
+	chmod 700 "$BATS_FILE_TMPDIR/cache"
+}
+
+setup()
+{
+	common_setup
+	command -v python3 >/dev/null || skip "python3 is not installed"
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 6))' || skip "python3 is too old"
+	python3 -c 'import ensurepip' 2>/dev/null || skip "python3 has no ensurepip"
+	umask 022
+	# One image for all tests: one that has to be made takes seconds.
+	export CVENV_CACHE_DIR=$BATS_FILE_TMPDIR/cache
+}
+
+# image: the folder of the one image that there is
+image()
+{
+	local found
+	found=$(find "$CVENV_CACHE_DIR/images-1" -mindepth 1 -maxdepth 1 -type d)
+	[ "$(grep -c . <<<"$found")" = 1 ] || { echo "images: $found" >&2; return 1; }
+	printf '%s' "$found"
+}
+
+packages()
+{
+	printf '%s\n' "$1"/lib/*/site-packages
+}
+
+# contents ENV: what is in its packages, but for the RECORDs, which name its scripts, and the times in what is compiled
+contents()
+{
+	(cd "$(packages "$1")" && find . -type f ! -name RECORD ! -name '*.pyc' -exec sha256sum {} + | sort -k 2 &&
+		find . -name '*.pyc' -printf '%p %s\n' | sort)
+}
+
+# works ENV: whether its pip is whole, as far as pip and its Python can tell
+works()
+{
+	local python=$1/bin/python expected
+	"$1/bin/pip" --version | grep -qF "from $PWD/$1/lib"
+	"$python" -m pip check
+	expected=$("$python" -m ensurepip --version)
+	"$python" - "${expected#pip }" <<-'EOP'
+		import base64, csv, hashlib, os, sys
+		try:
+		    from importlib.metadata import distribution
+		except ImportError:
+		    sys.exit()
+		found = distribution("pip")
+		assert found.version == sys.argv[1], (found.version, sys.argv[1])
+		assert found.read_text("INSTALLER") == "pip\n"
+		rows = {str(file): file for file in found.files}
+		here = {os.path.relpath(os.path.join(top, name), str(found.locate_file(""))) for top, _, names in os.walk(str(found.locate_file("pip"))) for name in names}
+		assert here <= set(rows), sorted(here - set(rows))[:5]
+		for name, file in rows.items():
+		    with open(str(file.locate()), "rb") as stream:
+		        text = stream.read()
+		    if file.hash:
+		        digest = base64.urlsafe_b64encode(hashlib.sha256(text).digest()).decode().rstrip("=")
+		        assert (file.hash.mode, file.hash.value, file.size) == ("sha256", digest, len(text)), name
+	EOP
+}
+
+@test "seed: pip from the cache is whole, and the second time no program is started" {
+	run -0 cvenv create -q --json one
+	assert_output --partial '"pip": "cache", "link-mode": "'
+	works one
+	run -0 cvenv create -v two
+	assert_output --regexp 'Installed pip [0-9.]+ from the cache \((clone|hardlink|copy)\)'
+	works two
+	assert_equal "$(contents one)" "$(contents two)"
+	need strace
+	run -0 strace -f -qq -e trace=execve -o trace cvenv create -q three
+	assert_equal "$(grep -c execve trace)" 1
+}
+
+@test "seed: what is compiled is valid, whatever way it came" {
+	local mode
+	for mode in hardlink copy auto; do
+		run -0 cvenv create -q --json --link-mode "$mode" "$mode"
+		[ "$mode" = auto ] || assert_output --partial "\"link-mode\": \"$mode\""
+		"$mode/bin/python" - <<-'EOP'
+			import glob, importlib.util, os, pip, struct
+			top = os.path.dirname(pip.__file__)
+			compiled = glob.glob(top + "/**/__pycache__/*.pyc", recursive=True)
+			assert len(compiled) > 100
+			for path in compiled:
+			    with open(path, "rb") as file:
+			        header = file.read(16)
+			    source = os.stat(importlib.util.source_from_cache(path))
+			    if header[4:8] == bytes(4) or header[:2] < b"\x42\x0d":
+			        fields = struct.unpack("<II", header[8:16])
+			        assert fields == (int(source.st_mtime), source.st_size), path
+		EOP
+	done
+	local in_image
+	in_image=$(image)/files/pip/__init__.py
+	[ "$(packages hardlink)/pip/__init__.py" -ef "$in_image" ]
+	[ ! "$(packages copy)/pip/__init__.py" -ef "$in_image" ]
+	[ ! "$(packages copy)/pip/__init__.py" -nt "$in_image" ]
+	assert_equal "$(contents copy)" "$(contents hardlink)"
+}
+
+@test "seed: a traceback names the environment's own files" {
+	cvenv create -q env
+	run -1 env/bin/python -c 'import pip._internal.cli.main as m; m.main.__code__.co_filename.index("'"$PWD"'/env/"); m.main(5)'
+	assert_output --partial "File \"$(packages "$PWD/env")/pip/_internal/cli/main.py\""
+}
+
+@test "seed: environments do not reach each other" {
+	local wheel before
+	cvenv create -q --link-mode hardlink a
+	cvenv create -q --link-mode hardlink b
+	before=$(contents b)
+	a/bin/python -m compileall -q -f "$(packages a)/pip"
+	a/bin/pip -q --disable-pip-version-check uninstall -y pip
+	[ ! -e a/bin/pip ]
+	assert_equal "$(contents b)" "$before"
+	works b
+	wheel=$(find "$(python3 -c 'import os, ensurepip; print(os.path.dirname(ensurepip.__file__))')" /usr/share/python-wheels \
+		-name 'pip-*.whl' 2>/dev/null | head -n 1)
+	cvenv create -q --link-mode hardlink c
+	c/bin/python -m pip -q --disable-pip-version-check install --no-index --force-reinstall "$wheel"
+	assert_equal "$(contents b)" "$before"
+	cvenv create -q d
+	assert_equal "$(contents d)" "$before"
+}
+
+@test "seed: an image that was changed is made again" {
+	local before there how
+	cvenv create -q --link-mode hardlink a
+	before=$(contents a)
+	for how in 'echo "# mine" >>pip/__init__.py' ': >pip/_internal/main.py' 'rm pip/_internal/main.py' 'chmod 600 pip/__init__.py' \
+		'touch pip/__init__.py' 'rm -r pip/_vendor' 'ln -sf /etc/passwd pip/__init__.py' 'echo x >../manifest' 'rm ../manifest' \
+		'rm -r ../files' 'truncate -s 20000 ../manifest'; do
+		there=$(image)/files
+		(cd "$there" && eval "$how")
+		run -0 cvenv create -q --json "b"
+		assert_output --partial '"pip": "cache"'
+		assert_equal "$(contents b)" "$before"
+		assert_equal "$(find "$CVENV_CACHE_DIR/images-1" -mindepth 1 -maxdepth 1 -name '.*')" ''
+		rm -rf b
+	done
+	# Through an environment, by an editor that writes in place.
+	rm -rf a
+	cvenv create -q --link-mode hardlink a
+	echo '# mine' >>"$(packages a)/pip/__init__.py"
+	cvenv create -q b
+	assert_equal "$(contents b)" "$before"
+}
+
+@test "seed: modes are those of the umask" {
+	local mask
+	for mask in 077 002; do
+		umask "$mask"
+		export CVENV_CACHE_DIR=$PWD/cache
+		cvenv create -q "env$mask"
+		cvenv create -q "again$mask"
+	done
+	assert_equal "$(stat -c %a "$(packages again077)/pip/__init__.py" "$(packages again077)/pip" again077/bin/pip | tr '\n' ' ')" '600 700 755 '
+	assert_equal "$(stat -c %a "$(packages again002)/pip/__init__.py" "$(packages again002)/pip" again002/bin/pip | tr '\n' ' ')" '664 775 775 '
+	assert_equal "$(find cache -maxdepth 2 -perm /077)" ''
+}
+
+@test "seed: programs run from any path" {
+	local long name
+	long=$(printf 'x%.0s' {1..120})
+	for name in plain 'with space' "$long" "it's \"\$(touch hit)\" \`touch hit\` \\x" $'tab\tand\nline' $'\xff\xfe' "$long'''\\N" 'ünï'; do
+		run -0 cvenv create -q "$name"
+		PATH=/usr/bin:/bin run -0 --separate-stderr "$name/bin/pip" --version
+		assert_output --partial ' (python '
+		assert_equal "$stderr" ''
+		[ ! -e hit ]
+	done
+}
+
+@test "seed: --relocatable programs find their Python where they are" {
+	cvenv create -q --relocatable env
+	mv env 'moved to'
+	run -0 'moved to/bin/pip' --version
+	assert_output --partial "from $PWD/moved to/lib"
+}
+
+@test "seed: packages that are there are left to pip" {
+	cvenv create -q --without-pip env
+	touch "$(packages env)/mine.py"
+	run -0 cvenv create -q --json env
+	assert_output --partial '"pip": "ensurepip", "link-mode": null'
+	works env
+	[ -e "$(packages env)/mine.py" ]
+}
+
+@test "seed: without a cache that can be used, ensurepip does it, with one line" {
+	touch file
+	export CVENV_CACHE_DIR=$PWD/file
+	run -0 --separate-stderr cvenv create -q --json env
+	assert_output --partial '"pip": "ensurepip"'
+	assert_equal "$(grep -c . <<<"$stderr")" 1
+	[[ $stderr == *"cannot use the cache '$PWD/file/images-1': Not a directory; pip is installed without the cache" ]]
+	works env
+}
+
+@test "seed: a cache that others can write is not used" {
+	mkdir -p open/images-1
+	chmod 777 open/images-1
+	export CVENV_CACHE_DIR=$PWD/open
+	run -0 --separate-stderr cvenv create -q --json env
+	assert_output --partial '"pip": "ensurepip"'
+	[[ $stderr == *"cannot use the cache '$PWD/open/images-1': Operation not permitted"* ]]
+	assert_equal "$(ls -A open/images-1)" ''
+}
+
+@test "seed: --link-mode, its variable, and what it takes" {
+	run -2 cvenv create --link-mode symlink env
+	assert_output --partial "option '--link-mode' takes auto, clone, hardlink or copy, not 'symlink'"
+	CVENV_LINK_MODE=copy run -0 cvenv create -q --json a
+	assert_output --partial '"link-mode": "copy"'
+	CVENV_LINK_MODE=copy run -0 cvenv create -q --json --link-mode hardlink b
+	assert_output --partial '"link-mode": "hardlink"'
+	mkdir -p "$XDG_CONFIG_HOME/cvenv"
+	echo 'link-mode: copy' >"$XDG_CONFIG_HOME/cvenv/config.yml"
+	run -0 cvenv create -q --json c
+	assert_output --partial '"link-mode": "copy"'
+}
+
+@test "seed: many at once: one makes the image, all use it" {
+	export CVENV_CACHE_DIR=$PWD/cache
+	local i
+	for i in {1..8}; do
+		cvenv create -v --json "env$i" >"out$i" 2>"err$i" &
+	done
+	wait
+	assert_equal "$(cat out? | grep -c '"pip": "cache"')" 8
+	assert_equal "$(cat err? | grep -c 'Preparing pip')" 1
+	assert_equal "$(for i in {1..8}; do contents "env$i" | sha256sum; done | sort -u | wc -l)" 1
+}
+
+# interrupted SIGNAL: sends it to `cvenv create` while the image is being made
+interrupted()
+{
+	python3 - "$1" <<-'EOP'
+		import glob, os, signal, subprocess, sys, time
+		child = subprocess.Popen(["cvenv", "create", "-q", "env"], start_new_session=True, stderr=subprocess.PIPE)
+		where = os.path.join(os.environ["CVENV_CACHE_DIR"], "images-1", ".*-new-*", "files", "pip", "*")
+		while child.poll() is None and not glob.glob(where):
+		    time.sleep(0.01)
+		os.killpg(child.pid, getattr(signal, "SIG" + sys.argv[1]))
+		said = child.communicate()[1].decode()
+		print(child.returncode, said.strip())
+	EOP
+}
+
+@test "seed: interrupted while the image is being made" {
+	export CVENV_CACHE_DIR=$PWD/cache
+	run -0 interrupted INT
+	assert_output "-2 cvenv: error: interrupted: '$PWD/env' was not made"
+	[ ! -e env ]
+	assert_equal "$(find cache -name '.*' -o -name files)" ''
+	run -0 interrupted KILL
+	assert_output '-9 '
+	[ ! -e env ]
+	[ "$(find cache -maxdepth 2 -name '.*-new-*' | wc -l)" = 1 ]
+	cvenv create -q env
+	works env
+	assert_equal "$(find cache -maxdepth 2 -name '.*')" ''
+}
+
+# on FILE-SYSTEM SIZE OPTIONS…: a new one at ./disk
+on()
+{
+	need_root
+	mkdir disk
+	case $1 in
+	tmpfs) mount -t tmpfs -o "size=$2" none disk 2>/dev/null || skip "nothing can be mounted here" ;;
+	*)
+		need "mkfs.$1"
+		truncate -s "$2" disk.image
+		"mkfs.$1" -q "${@:3}" disk.image
+		mount -o loop disk.image disk 2>/dev/null || skip "no image can be mounted here"
+		;;
+	esac
+	disk=$PWD/disk
+}
+
+teardown()
+{
+	[ -z "${disk-}" ] || umount "$disk"
+}
+
+@test "seed: on another file system there are copies" {
+	on tmpfs 64m
+	run -0 --separate-stderr cvenv create -q --json disk/env
+	assert_output --partial '"link-mode": "copy"'
+	assert_equal "$stderr" ''
+	run -0 --separate-stderr cvenv create -q --json --link-mode hardlink disk/asked
+	assert_output --partial '"link-mode": "copy"'
+	[[ $stderr == *"cannot use link mode 'hardlink' from "*"; 'copy' was used" ]]
+	works disk/env
+}
+
+@test "seed: a disk that is full half-way leaves nothing" {
+	on tmpfs 3m
+	run -1 cvenv create -q disk/env
+	assert_output --regexp "^cvenv: error: cannot put '.*' into '$PWD/disk/env/lib/.*/site-packages': No space left on device$"
+	assert_equal "$(ls -A disk)" ''
+}
+
+@test "seed: a cache on a full disk is done without" {
+	on tmpfs 3m
+	export CVENV_CACHE_DIR=$PWD/disk/cache
+	run -0 --separate-stderr cvenv create -q --json env
+	assert_output --partial '"pip": "ensurepip"'
+	[[ $stderr == *"No space left on device"* ]]
+	assert_equal "$(find disk -name files -o -name '.*')" ''
+	works env
+}
+
+@test "seed: clones where the file system has them" {
+	on btrfs 256m
+	export CVENV_CACHE_DIR=$PWD/disk/cache
+	run -0 cvenv create -q --json disk/env
+	assert_output --partial '"link-mode": "clone"'
+	works disk/env
+	before=$(contents disk/env)
+	cvenv create -q disk/other
+	echo '# mine' >>"$(packages disk/other)/pip/__init__.py"
+	assert_equal "$(contents disk/env)" "$before"
+	cvenv create -q disk/third
+	assert_equal "$(contents disk/third)" "$before"
+}
