@@ -274,6 +274,31 @@ interrupted()
 	assert_equal "$(find cache -maxdepth 2 -name '.*')" ''
 }
 
+@test "seed: on a terminal a bar shows how far the image is, and goes" {
+	export CVENV_CACHE_DIR=$PWD/cache
+	python3 - <<-'EOP' >shown
+		import os, pty, sys
+		child, terminal = pty.fork()
+		if child == 0:
+		    os.execvp("cvenv", ["cvenv", "create", "env"])
+		said = b""
+		while True:
+		    try:
+		        piece = os.read(terminal, 4096)
+		    except OSError:
+		        break
+		    if not piece:
+		        break
+		    said += piece
+		sys.stdout.write(said.decode())
+		sys.exit(os.waitpid(child, 0)[1] != 0)
+	EOP
+	! grep -q 'Preparing pip' shown || grep -q $'\r\e\[Kcvenv: Created in' shown
+	run -0 --separate-stderr cvenv create again
+	assert_output ''
+	[[ $stderr != *$'\r'* ]]
+}
+
 # on FILE-SYSTEM SIZE OPTIONS…: a new one at ./disk
 on()
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -84,10 +85,47 @@ static void print_json(struct buf *out, const struct cvenv_context *made)
 	buf_str(out, "}\n");
 }
 
-/* Where somebody waits for pip. */
+/* What somebody is shown who waits: what pip says, and, once it takes long, how far its files are. */
+struct shown {
+	struct report report; /* to TO, with no bar in the way */
+	const struct report *to;
+	int64_t began;
+	bool bar; /* it stands on the terminal now */
+};
+
 static void show_progress(void *data, const char *line)
 {
-	report_info(&((struct context *)data)->report, "pip: %s", line);
+	report_info(&((struct shown *)data)->report, "pip: %s", line);
+}
+
+static void clear_bar(struct shown *shown)
+{
+	if (shown->bar)
+		fputs("\r\033[K", stderr);
+	shown->bar = false;
+}
+
+static void say(void *data, enum report_level level, const char *text)
+{
+	struct shown *shown = data;
+
+	clear_bar(shown);
+	shown->to->say(shown->to->data, level, text);
+}
+
+static void show_bar(void *data, size_t done, size_t total)
+{
+	enum { WIDTH = 30, LONG_MS = 500 };
+	static const char full[] = "==============================", none[] = "                              ";
+	struct shown *shown = data;
+	int part = total ? (int)(done * WIDTH / total) : 0;
+
+	if (done == total) {
+		clear_bar(shown);
+	} else if (sys_clock_ms() - shown->began >= LONG_MS) {
+		fprintf(stderr, "\r\033[KPreparing pip, once for this Python [%.*s%.*s]", part, full, WIDTH - part, none);
+		shown->bar = true;
+	}
 }
 
 static const char *const link_modes[] = {
@@ -107,10 +145,11 @@ static int link_mode(const char *name)
 static int create_all(struct context *c, const struct create_options *o, const struct settings *settings,
                       const struct wanted *base, const struct resolved *project, int count, const char *const *targets)
 {
-	const bool shown = (o->upgrade || o->upgrade_deps) && sys_is_terminal(STDERR_FILENO);
+	const bool waits = sys_is_terminal(STDERR_FILENO), asks = o->upgrade || o->upgrade_deps;
+	struct shown shown = { .report = { .say = say, .data = &shown }, .to = &c->report, .began = sys_clock_ms() };
 	const struct maker m = {
-		.pool = &c->pool, .env = &c->env, .report = &c->report, .cache = settings->cache,
-		.heard = shown ? show_progress : NULL, .data = c,
+		.pool = &c->pool, .env = &c->env, .report = &shown.report, .cache = settings->cache,
+		.heard = waits && asks ? show_progress : NULL, .progress = waits && c->verbose >= 0 ? show_bar : NULL, .data = &shown,
 	};
 	static const char *const git[] = { "git", NULL };
 	struct cvenv_python *python = wanted_python(base, &m);
@@ -138,6 +177,7 @@ static int create_all(struct context *c, const struct create_options *o, const s
 		else if (o->json)
 			print_json(&c->out, cvenv_builder_context(builder));
 	}
+	clear_bar(&shown);
 	cvenv_builder_free(builder);
 	cvenv_python_free(python);
 	return status;

@@ -31,6 +31,14 @@ static void hear(void *data, enum cvenv_stream stream, const char *line)
 		report_detail(m->report, "%s", line);
 }
 
+static void progress(void *data, size_t done, size_t total)
+{
+	const struct maker *m = data;
+
+	if (m->progress)
+		m->progress(m->data, done, total);
+}
+
 static bool cancelled(void *data)
 {
 	(void)data;
@@ -46,6 +54,7 @@ static struct cvenv_caller caller(const struct maker *m)
 		.message = say,
 		.output = hear,
 		.cancelled = cancelled,
+		.progress = progress,
 		.data = (void *)(uintptr_t)m,
 	};
 }

@@ -19,6 +19,7 @@ struct maker {
 	const struct report *report;
 	const char *cache;    /* NULL: the user's own */
 	void (*heard)(void *data, const char *line); /* each line that a program that is run prints; NULL: a detail for the report */
+	void (*progress)(void *data, size_t done, size_t total); /* how far the files are that the cache shall keep; NULL: nobody asks */
 	void *data;
 };
 
