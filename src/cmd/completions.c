@@ -18,7 +18,7 @@ static int run(struct context *c, int argc, char **argv)
 	if (!shell)
 		return status;
 	if (!shell->completion) {
-		report_error(&c->report, "there is no completion for '%s', which has no way to ask a program", shell->name);
+		report_error(&c->report, "there is no completion for '%s'", shell->name);
 		return EXIT_FAILED;
 	}
 	buf_add(&c->out, shell->completion->script->data, shell->completion->script->len);
