@@ -206,6 +206,7 @@ static const struct {
 	{ "FILE", add_files },
 	{ "FORMAT", add_formats },
 	{ "N", NULL },
+	{ "N", NULL },
 	{ "PATH", add_projects },
 	{ "PROMPT", NULL },
 	{ "SHELL", add_shells },
