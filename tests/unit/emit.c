@@ -205,19 +205,19 @@ static void test_hook(void)
 	struct buf out = BUF_INIT;
 
 	for (const struct shell *const *shell = shells; *shell; shell++) {
-		size_t len;
+		const char *at;
 
 		if (!(*shell)->hook)
 			continue;
-		len = (*shell)->apply->len + (*shell)->hook->len;
 		unit_case((*shell)->name);
 		buf_clear(&out);
 		buf_clear(&told);
 		CHECK_INT(emit_hook(&out, *shell, "/opt/my tools/cvenv", "/home:/net", &report), 0);
 		CHECK_STR(told.data, "");
-		CHECK(out.len > len);
-		CHECK_STR(out.data + out.len - (*shell)->hook->len, (*shell)->hook->data);
-		CHECK(strstr(out.data, (*shell)->apply->data) == out.data + out.len - len);
+		/* the assignments stand before them, and a completion may stand behind */
+		at = strstr(out.data, (*shell)->apply->data);
+		CHECK(at && at > out.data);
+		CHECK(at && strncmp(at + (*shell)->apply->len, (*shell)->hook->data, (*shell)->hook->len) == 0);
 	}
 	buf_clear(&out);
 	emit_hook(&out, shell_find("zsh"), "/opt/my tools/cvenv", "/home:/net", &report);
