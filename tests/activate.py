@@ -198,6 +198,7 @@ def status_is_kept(name):
         "zsh": b"PS1='[%?] '\"$PS1\"\n",
         "fish": b"functions -c fish_prompt plain_prompt\nfunction fish_prompt; echo -n \"[$status $pipestatus] \"; plain_prompt; end\n",
         "tcsh": b"set prompt = '[%?] '\"$prompt\"\n",
+        "pwsh": b"$t_old = $function:prompt; function global:prompt { \"[$? $LASTEXITCODE] \" + (& $t_old) }\n",
     }
     with Sandbox() as box:
         shell = box.shell(name)
@@ -277,7 +278,7 @@ def cases():
     for name in SHELLS:
         for case in here:
             yield "%s: %s" % (name, case.__name__.replace("_", " ")), lambda c=case, n=name: c(n)
-    for name in "bash", "zsh", "fish", "tcsh":
+    for name in "bash", "zsh", "fish", "tcsh", "pwsh":
         for case in prompt_shows_names_as_they_are, prompt_disabled, prompt_changed_inside, deactivate_goes, status_is_kept:
             yield "%s: %s" % (name, case.__name__.replace("_", " ")), lambda c=case, n=name: c(n)
     for name, options in (("bash", b"shopt -u promptvars\n"), ("zsh", b"setopt prompt_subst\n"),

@@ -94,7 +94,7 @@ def nested(box, sh):
 def interrupted(box, sh):
     sh.run(b"/bin/sh -c 'echo up; exec sleep 100'", wait=False)
     sh.terminal.wait(lambda raw: raw.find(b"up", sh.start + 20) >= 0, "the program")
-    sh.terminal.interrupt()
+    sh.interrupt()
     sh.prompt()
     same(sh.run(b"true").status, 0, "after Ctrl-C")
 

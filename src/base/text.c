@@ -39,8 +39,7 @@ size_t text_utf8(const char *bytes, size_t len)
 	return need;
 }
 
-/* The code point of a sequence that text_utf8 found. */
-static uint32_t code_point(const char *bytes, size_t len)
+uint32_t text_code_point(const char *bytes, size_t len)
 {
 	const unsigned char *u = (const unsigned char *)bytes;
 	uint32_t code = len == 1 ? u[0] : u[0] & (0x7fu >> len);
@@ -74,7 +73,7 @@ void text_escape(struct buf *out, const char *bytes, size_t len)
 	while (len) {
 		size_t part = text_utf8(bytes, len);
 
-		if (part && !acts(code_point(bytes, part))) {
+		if (part && !acts(text_code_point(bytes, part))) {
 			buf_add(out, bytes, part);
 		} else {
 			part = part ? part : 1;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
@@ -24,6 +25,9 @@ bool text_unpercent(struct buf *out, const char *text, size_t len);
 
 /* The length of the valid UTF-8 sequence at the start of BYTES (RFC 3629), or 0 where there is none. */
 size_t text_utf8(const char *bytes, size_t len);
+
+/* The code point of a sequence that text_utf8 found. */
+uint32_t text_code_point(const char *bytes, size_t len);
 
 /*
  * Which of NAMES (closed by NULL) the user may have meant by NAME: the nearest by edits, where no more

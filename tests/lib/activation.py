@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 
+from lib.dialects import SHELLS as DIALECTS
 from lib.tap import Skip, same
 
 BUILD = os.path.realpath(os.environ.get("CVENV_BUILD", "?"))
@@ -128,13 +129,6 @@ class PowerShell(Posix):
         return b"& " + code if code.startswith(b"/") else code
 
 
-def powershell():
-    """pwsh, or the host of its engine that the tests build."""
-    if shutil.which("pwsh"):
-        return ["pwsh", "-NoProfile", "-File"]
-    return [os.path.join(os.path.dirname(BUILD), "pwsh-host", "pwsh-host"), "-NoProfile", "-File"]
-
-
 BASH = [b"", b"set -o posix\n", b"shopt -s nocasematch extglob; IFS=ox_a; set -f\n", b"set +h\n",
         b"shopt -s extdebug; set -E\n"]
 ZSH = [b"", b"emulate sh\n", b"emulate ksh\n", b"emulate -R zsh; IFS=ox_a\n",
@@ -150,7 +144,7 @@ SHELLS = {
     "yash": Posix("yash", "--norcfile"),
     "nu": Nu("nu", "--no-config-file"),
     "nu with use": NuUse("nu", "--no-config-file"),
-    "pwsh": PowerShell(*powershell()),
+    "pwsh": PowerShell(DIALECTS["pwsh"].program, "-NoProfile", "-File"),
     "fish": Fish("fish", "--no-config"),
     "tcsh": Csh("tcsh", "-f"),
     "bsd-csh": Csh("bsd-csh", "-f"),

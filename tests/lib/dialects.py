@@ -35,6 +35,13 @@ TCSH_STRICT = [
 CSH_STRICT = [
     b"set noclobber", b"set noglob", b"set nonomatch", b"set cdpath=(/usr)", b"set listjobs", b"set time=100", b"set ignoreeof", b"set filec"
 ]
+PWSH_STRICT = [
+    b"Set-StrictMode -Version Latest", b"$ErrorActionPreference = 'Stop'",
+    b"Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true",
+    b"$WhatIfPreference = $true; $ConfirmPreference = 'Low'", b"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'",
+    b"[Console]::OutputEncoding = [Text.Encoding]::Latin1", b"$OutputEncoding = [Text.Encoding]::Unicode; $OFS = 'x'",
+    b"$PSNativeCommandArgumentPassing = 'Legacy'; $PSModuleAutoLoadingPreference = 'None'", b"$args = $input = 1; $name = 2"
+]
 
 
 class Dialect:
@@ -54,11 +61,17 @@ class Dialect:
     quiet = b" > /dev/null"    # behind pushd and popd, where they say where they are
     activate = b"activate"     # the environment's script for it
     unheld = []                # values that it cannot hold
+    renew = None               # what, typed before a path, starts it anew (pwsh-host)
+    loses_prompt = False       # whether a prompt that is interrupted while it is made is not shown
     cannot = {}                # what cases may need and it cannot do: why
     strict = []                # what a user may set, and the hook has to live with
     aliases = b""              # of builtins and programs, before the hook
     unalias = b"true"          # those that would be in a test's way
     extend_prompt = b""        # puts "[x] " before the prompt
+
+    def fit_name(self, text):
+        """TEXT without what the name of a folder that is entered cannot have."""
+        return self.fit(text)
 
     def hook(self, exe):
         return self.evaluate % (b"%s hook %s" % (self.quote(os.fsencode(exe)), self.name.encode())) + b"\n"
@@ -93,7 +106,11 @@ class Dialect:
         return b"cd %s\n" % self.quote(path)
 
     def source(self, path):
-        return b". %s\n" % self.quote(path)
+        return b"source %s\n" % self.quote(path)
+
+    def announce(self, number):
+        """Code that prints "@<NUMBER@" and does not hold it."""
+        return b"echo @\\<" + number + b"@"
 
     def set_prompt(self, text):
         return b"PS1=%s\n" % self.quote(text)
@@ -101,6 +118,10 @@ class Dialect:
     def write_var(self, name, path):
         """Code that writes "=" and the value of NAME, exported or not, to PATH; nothing where it is unset."""
         return b"printf %%s \"${%s+=$%s}\" > %s\n" % (name, name, self.quote(path))
+
+    def write_env(self, path):
+        """Code that writes what a program is given as its environment to PATH, a zero byte behind each."""
+        return b"/usr/bin/env -0 > %s\n" % self.quote(path)
 
     def has_command(self, name, path):
         """Code that writes a word to PATH where NAME is a function or an alias."""
@@ -286,4 +307,97 @@ class Csh(Tcsh):
         return text.replace(b"\n", b"")
 
 
-SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh(), Csh())}
+class Pwsh(Dialect):
+    """PowerShell: its engine in tests/pwsh-host, where CVENV_PWSH_HOST names that as it was built, else the pwsh that there is."""
+
+    name = "pwsh"
+    login_arguments = ["-Login"]
+    rc = ".config/powershell/Microsoft.PowerShell_profile.ps1"
+    login_rc = ".config/powershell/login.ps1"
+    evaluate = b"Invoke-Expression (& %s | Out-String)"
+    status = b"$(if ($?) { 0 } else { $LASTEXITCODE })"
+    fail = b"/bin/sh -c 'exit 3'"
+    look = b"$null"
+    quiet = b""
+    activate = b"Activate.ps1"
+    strict = PWSH_STRICT
+    aliases = b"".join(b"function global:%s { 'no' }\n" % name for name in (
+        b"ForEach-Object", b"Where-Object", b"Out-Null", b"Write-Error", b"Get-Command", b"New-Object", b"Test-Path"))
+    unalias = b"$null"
+    extend_prompt = b"$t_old = $function:prompt; function global:prompt { '[x] ' + (& $t_old) }"
+    renew = b"\x1e"        # makes the host start a new session in the same process
+    loses_prompt = True    # one that is interrupted while it is made
+    cannot = {"exec": "PowerShell goes on behind what it starts"}
+
+    def __init__(self):
+        self.program = os.environ.get("CVENV_PWSH_HOST") or "pwsh"
+        self.hosted = self.program != "pwsh"
+        self.typed = self.program.encode() + b" -NoLogo"
+        # PSReadLine draws each key as it comes
+        self.setup = (b"if ([Environment]::GetCommandLineArgs() -ccontains '-l') { . $HOME/.config/powershell/login.ps1 }\n"
+                      b"Remove-Item Function:PSConsoleHostReadLine -ErrorAction Ignore\n" if not self.hosted else
+                      b"if ($__host_login) { . $HOME/.config/powershell/login.ps1 }\n") + self.set_prompt(b"=pty= ")
+
+    def start(self, box):
+        return ["-NoLogo"]
+
+    @staticmethod
+    def fit(text):
+        return text.decode("utf-8", "ignore").encode()
+
+    def fit_name(self, text):
+        # the one parts folders here, as "/" does; the other stands for any folder, in a literal path too
+        return self.fit(text).replace(b"\\", b"").replace(b"*", b"")
+
+    def define(self, name, text):
+        return b"function global:%s { '%s' }\n" % (name, text)
+
+    @staticmethod
+    def quote(text):
+        for mark in (b"'", b"\xe2\x80\x98", b"\xe2\x80\x99", b"\xe2\x80\x9a", b"\xe2\x80\x9b"):
+            text = text.replace(mark, mark * 2)
+        return b"'" + text + b"'"
+
+    def announce(self, number):
+        return b"echo ('@<' + '" + number + b"@')"
+
+    def set_env(self, name, value):
+        return b"[Environment]::SetEnvironmentVariable('%s', %s)\n" % (name, self.quote(value))
+
+    def set_var(self, name, value):
+        return b"$global:%s = %s\n" % (name, self.quote(value))
+
+    def unset(self, name):
+        return b"[Environment]::SetEnvironmentVariable('%s', [NullString]::Value)\n" % name
+
+    def cd(self, path):
+        return b"Set-Location -LiteralPath %s\n" % self.quote(path)
+
+    def source(self, path):
+        if path.endswith(b".ps1"):
+            return b". %s\n" % self.quote(path)
+        return b". ([scriptblock]::Create([IO.File]::ReadAllText(%s)))\n" % self.quote(path)
+
+    def set_prompt(self, text):
+        return b"function global:prompt { %s }\n" % self.quote(text)
+
+    def write_env(self, path):
+        return b"/bin/sh -c %s\n" % self.quote(b"exec /usr/bin/env -0 > '%s'" % path)
+
+    def write_var(self, name, path):
+        return (b"$t_value = $ExecutionContext.SessionState.PSVariable.GetValue('global:%s', [Environment]::GetEnvironmentVariable('%s'))\n"
+                b"[IO.File]::WriteAllText(%s, $(if ($null -ne $t_value) { '=' + $t_value }))\n" % (name, name, self.quote(path)))
+
+    def has_command(self, name, path):
+        return b"[IO.File]::WriteAllText(%s, [string] $ExecutionContext.SessionState.InvokeCommand.GetCommand('%s', 'Function,Alias'))\n" % (
+            self.quote(path), name)
+
+    def wrap(self, mark, code, status):
+        return b"'%s'\n$global:LASTEXITCODE = 0\n%s\n[IO.File]::WriteAllText(%s, \"$LASTEXITCODE\")\n" % (
+            mark, code.rstrip(b"\n"), self.quote(status))
+
+    def mark(self, path):
+        return b"[IO.File]::WriteAllText(%s, '')\n" % self.quote(path)
+
+
+SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh(), Csh(), Pwsh())}

@@ -28,6 +28,7 @@ from lib.dialects import SHELLS
 from lib.terminal import Gone, Screen, Terminal, plain
 
 READY = b"=pty= "  # every shell's prompt here; what a shell shows before it on the line is part of the prompt
+IDLE = {}  # terminals whose shells can be started anew, by what they were started with
 _READY = re.compile(rb"=pty=\s")
 
 __all__ = ["SHELLS", "READY", "Gone", "Result", "Sandbox", "Shell", "missing"]
@@ -143,12 +144,39 @@ class Shell:
         env = {k: v for k, v in env.items() if v is not None}
         argv = box.prefix + command_of(name)
         argv += list(options) + (self.dialect.login_arguments if login else self.dialect.start(box))
+        self.idle = True  # at a prompt of the shell that was started
+        self.like = not (trace or login or options or box.prefix) and self.dialect.renew and (tuple(argv), env.get("LANG"), env.get("LC_ALL"))
         if trace:
             argv = ["strace", "-f", "-qq", "-s", "4096", "-o", self.trace, "-e", "signal=none",
                     "-e", "trace=process,?open,openat,?creat"] + argv
-        self.terminal = Terminal(argv, env, cwd or box.home)
+        self.terminal = self._renewed(env, cwd or box.home) or Terminal(argv, env, cwd or box.home)
         self.terminal.wait(lambda raw: _READY.search(plain(bytes(raw))), "the first prompt")
         self.greeting = self._render(0)
+
+    def _renewed(self, env, cwd):
+        """A terminal of a shell that nobody needs any more, started anew in its process; None where there is none."""
+        while IDLE.get(self.like):
+            terminal = IDLE[self.like].pop()
+            word = b"@renewed-%d@" % (self.box.count + 1)
+            path = self.box.scratch()
+            with open(path, "wb") as f:
+                f.write(b"".join(os.fsencode("%s=%s\0" % item) for item in env.items()) + b"\0" + os.fsencode(cwd) + b"\0" + word)
+            try:
+                terminal.send(self.dialect.renew + path + b"\n")
+                end = terminal.wait(lambda raw, word=word: raw.find(word) + 1, "a new session in a process") - 1
+            except (Gone, OSError):
+                terminal.close()
+                continue
+            del terminal.raw[:end + len(word) + 2]
+            terminal.forget()
+            return terminal
+        return None
+
+    def interrupt(self):
+        """Ctrl-C; where that loses the prompt that is being made, also the key that brings the next."""
+        self.terminal.interrupt()
+        if self.dialect.loses_prompt:
+            self.terminal.send(b"\n")
 
     def __getattr__(self, name):
         return getattr(self.dialect, name)
@@ -166,12 +194,16 @@ class Shell:
 
     def type(self, line, wait=True):
         """Types LINE; its output and the prompt after it. With WAIT false, see prompt()."""
+        self._announce(line, self.dialect)
+        return self.prompt() if wait else None
+
+    def _announce(self, line, dialect):
         self.box.count += 1
         number = b"%d" % self.box.count
         self.pending = b"@<" + number + b"@"
         self.start = len(self.terminal.raw)
-        self.terminal.send(b" echo @\\<" + number + b"@; " + line + b"\n")
-        return self.prompt() if wait else None
+        self.idle = False
+        self.terminal.send(b" " + dialect.announce(number) + b"; " + line + b"\n")
 
     def prompt(self):
         """Waits for the prompt that ends the line that was typed last."""
@@ -180,6 +212,7 @@ class Shell:
             at = text.find(self.pending)
             return at >= 0 and _READY.search(plain(text[at:]))
         self.terminal.wait(ended, "the prompt after %s" % self.pending.decode())
+        self.idle = True
         at = self.terminal.raw.index(self.pending, self.start)
         result = self._render(at)
         del result.output[:1]
@@ -194,7 +227,8 @@ class Shell:
         with open(script, "wb") as f:
             f.write(self.dialect.wrap(self.pending, code, self.status_file))
         self.start = len(self.terminal.raw)
-        self.terminal.send(b" source " + script + b"\n")
+        self.idle = False
+        self.terminal.send(b" " + self.dialect.source(script))
         if not wait:
             return None
         result = self.prompt()
@@ -213,7 +247,7 @@ class Shell:
     def env(self):
         """The exported variables, byte for byte, as a child is given them."""
         path = self.box.scratch()
-        data = self._written(b"/usr/bin/env -0 > %s\n" % self.quote(path), path)
+        data = self._written(self.dialect.write_env(path), path)
         return dict(item.split(b"=", 1) for item in data.split(b"\0") if b"=" in item)
 
     def get(self, name):
@@ -229,8 +263,9 @@ class Shell:
 
     def become(self, name, line):
         """Types LINE, which starts another interactive shell in this terminal; its first prompt."""
-        self.dialect = SHELLS[name]
-        return self.type(line)
+        outer, self.dialect, self.like = self.dialect, SHELLS[name], None
+        self._announce(line, outer)
+        return self.prompt()
 
     def marked(self):
         """Opens a file whose name then stands in the trace; that name."""
@@ -245,7 +280,11 @@ class Shell:
         return self.terminal.finished()
 
     def close(self):
-        self.terminal.close()
+        terminal, self.terminal = self.terminal, None
+        if terminal and self.like and self.idle and terminal.fd >= 0 and terminal.status is None:
+            IDLE.setdefault(self.like, []).append(terminal)
+        elif terminal:
+            terminal.close()
 
 
 _STARTS = re.compile(rb"^\d+\s+(?:(execve|execveat|vfork|fork)\(|(clone3?)\((?!.*CLONE_THREAD))")

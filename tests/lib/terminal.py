@@ -151,6 +151,10 @@ class Terminal:
             os.write(self.fd, b"\x1b[1;1R" if found.group().endswith(b"n") else b"\x1b[?62c")
         self._answered = max(self._answered, len(self.raw) - 3)
 
+    def forget(self):
+        """What was there so far was another's."""
+        self._answered = 0
+
     def wait(self, condition, what):
         """Reads until CONDITION (of all bytes so far) is true, and answers that."""
         end = time.monotonic() + self.timeout

@@ -8,7 +8,7 @@ CONFIG = NEVER + b"env: {T_VALUE: inside}\n"
 
 
 def source(w, venv):
-    return w.sh.type(b"source %s/bin/%s" % (venv, w.sh.activate))
+    return w.sh.type(w.sh.source(b"%s/bin/%s" % (venv, w.sh.activate)).rstrip(b"\n"))
 
 
 def prepare(w):

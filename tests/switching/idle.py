@@ -105,7 +105,7 @@ def an_active_environment_by_hand_and_foreign(w):
     w.enter()
     hand = traced(w, lambda: idle(w))
     w.sh.type(b"deactivate")
-    w.sh.type(b"source %s/bin/%s" % (other, w.sh.activate))
+    w.sh.type(w.sh.source(b"%s/bin/%s" % (other, w.sh.activate)).rstrip(b"\n"))
     w.enter()
     w.enter()
     foreign = traced(w, lambda: idle(w))

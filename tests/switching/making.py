@@ -72,7 +72,7 @@ def not_made_in_a_subshell(w):
 def not_made_by_passing_through(w):
     shop = w.project("shop", AUTO, venv=None)
     w.start()
-    w.sh.run(b"cd %s\ncd %s" % (shop, w.sh.quote(os.fsencode(w.box.home))))
+    w.sh.run(w.sh.cd(shop) + w.sh.cd(os.fsencode(w.box.home)))
     check(not os.path.lexists(shop + b"/.venv"), "nothing was made")
 
 
@@ -138,7 +138,7 @@ def interrupted(w, before_it):
     before = w.env()
     w.sh.run(w.sh.cd(shop), wait=False)
     w.sh.terminal.wait(lambda raw: starts() >= 1, "the interpreter to start")
-    w.sh.terminal.interrupt()
+    w.sh.interrupt()
     r = w.sh.prompt()
     first = starts()
     check(len(r.output) <= 4, "not much is said: %r" % r.output)
@@ -149,7 +149,7 @@ def interrupted(w, before_it):
     check(not os.path.lexists(shop + b"/.venv"), "nothing is left")
     w.sh.type(b"cvenv reload", wait=False)
     w.sh.terminal.wait(lambda raw: starts() > first, "the interpreter to start again")
-    w.sh.terminal.interrupt()
+    w.sh.interrupt()
     w.sh.prompt()
     same(w.env(), before, "what was active stays after reload")
     w.silent(w.enter())

@@ -14,7 +14,7 @@ def status_after(w, line):
     """The status that the user sees at the next prompt."""
     w.sh.type(line)
     start = len(w.sh.terminal.raw)
-    w.sh.terminal.send(b" echo " + w.sh.status + b"; echo @\\<st@\n")
+    w.sh.terminal.send(b" echo " + w.sh.status + b"; " + w.sh.announce(b"st") + b"\n")
     w.sh.pending, w.sh.start = b"@<st@", start
     w.sh.prompt()
     text = plain(bytes(w.sh.terminal.raw[start:])).replace(b"\r", b"")

@@ -233,7 +233,7 @@ def forty_levels_deep(w):
     w.outside(before)
 
 
-@case("zsh", "fish", "tcsh")
+@case("zsh", "fish", "tcsh", "pwsh")
 def the_rest_of_the_line_is_inside_already(w):
     shop = w.project("shop")
     r = w.sh.type(b"cd " + shop + b"; /usr/bin/printenv VIRTUAL_ENV")

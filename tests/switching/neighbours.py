@@ -68,6 +68,8 @@ def aliases_that_were_there_are_kept(w):
 def direnv(w, order):
     if not shutil.which("direnv"):
         raise Skip("there is no direnv")
+    if subprocess.run(["direnv", "hook", w.name], env=w.box.variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        raise Skip("this direnv has no hook for %s" % w.name)
     hook = w.sh_dialect().evaluate % (b"direnv hook " + w.name.encode()) + b"\n"
     w.box.write_rc(SHELLS[w.name], **{order: hook})
     w.box.variables["DIRENV_LOG_FORMAT"] = ""
@@ -95,7 +97,7 @@ def direnv_before(w):
     direnv(w, "before")
 
 
-@case("bash", "zsh", "fish")
+@case("bash", "zsh", "fish", "pwsh")
 def direnv_after(w):
     direnv(w, "after")
 

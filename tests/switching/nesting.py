@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from lib.pty_shell import SHELLS, missing
+from lib.pty_shell import SHELLS, command_of, missing
 from switching import case
 from switching.world import NEVER, STATE, Skip, check, same
 
@@ -44,11 +44,11 @@ def every_shell_inside_this_one(w):
     w.outside(before)
 
 
-@case()
+@case(needs="exec")
 def exec_of_every_shell(w):
     shop = w.project("shop")
     w.cd(shop)
-    for name in others(w) + [w.name]:
+    for name in [n for n in others(w) if "exec" not in SHELLS[n].cannot] + [w.name]:
         r = w.sh.become(name, b"exec " + SHELLS[name].typed)
         w.silent(r)
         same(r.prompt, b"(shop) ", "the first prompt of %s" % name)
@@ -135,7 +135,7 @@ def activated_by_hand_stays_so_in_a_new_shell(w):
     w.sh.type(b"cvenv activate docs")
     same(w.venv_of(), shop + b"/.venv-docs", "by hand")
     prompt = w.enter().prompt
-    for line in (w.sh_dialect().typed, b"exec " + w.sh_dialect().typed):
+    for line in (w.sh_dialect().typed, b"exec " + w.sh_dialect().typed)[:1 if "exec" in w.sh_dialect().cannot else 2]:
         w.silent(w.sh.become(w.name, line))
         same(w.venv_of(), shop + b"/.venv-docs", "in the new shell")
         same(w.enter().prompt, prompt, "its prompt")
@@ -170,7 +170,7 @@ def a_new_shell_without_the_hook(w):
 @case(needs="a prompt event")
 def a_terminal_multiplexer_started_inside(w):
     """tmux keeps the environment that it was started in, and gives it to login shells anywhere."""
-    tmux, shell = shutil.which("tmux"), shutil.which(w.name)
+    tmux, shell = shutil.which("tmux"), command_of(w.name)[0]
     if not tmux:
         raise Skip("there is no tmux")
     shop = w.project("shop")

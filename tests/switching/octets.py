@@ -76,7 +76,7 @@ def visit(w, name):
 @case()
 def names_of_folders(w):
     w.start()
-    for word in unlike(w.sh.fit(word) for word in WORDS):
+    for word in unlike(w.sh.fit_name(word) for word in WORDS):
         visit(w, b"d" + word.replace(b"/", b"_"))
     unharmed(w)
 
@@ -84,7 +84,7 @@ def names_of_folders(w):
 @case()
 def a_name_of_all_bytes(w):
     w.start()
-    visit(w, w.sh.fit(bytes(c for c in EVERY if c not in b"/:")))
+    visit(w, w.sh.fit_name(bytes(c for c in EVERY if c not in b"/:")))
     unharmed(w)
 
 
@@ -92,7 +92,7 @@ def a_name_of_all_bytes(w):
 def names_that_are_shown(w):
     """What names a folder is the prompt's default, and stands in messages: no control character gets out."""
     w.start()
-    for name in unlike(w.sh.fit(name) for name in WORDS):
+    for name in unlike(w.sh.fit_name(name) for name in WORDS):
         root = w.path("home/src", b"s" + name.replace(b"/", b"_"))
         os.mkdir(root)
         w.write(root + b"/.cvenv.yml", b"env: {}\n")

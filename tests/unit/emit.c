@@ -46,6 +46,10 @@ static void test_quote(void)
 		{ "csh", "", "''" },
 		{ "csh", "/a b:!'$\t\xc3\xa9", "/a\\ b:\\!\\'\\$\\\t\xc3\xa9" },
 		{ "tcsh", "a\nb", "a\"$__cvenv_nl:q\"b" },
+		{ "pwsh", "", "''" },
+		{ "pwsh", "/a b'`$\\\"", "'/a b''`$\\\"'" },
+		{ "pwsh", "\xe2\x80\x99", "([regex]::Unescape('\\u2019'))" },
+		{ "pwsh", "a\n\\'\xc3\xa9\xf0\x9f\x90\x8d", "([regex]::Unescape('a\\u000a\\\\''\\u00e9\\ud83d\\udc0d'))" },
 	};
 	struct buf out = BUF_INIT;
 
@@ -65,6 +69,7 @@ static void test_find(void)
 	} rows[] = {
 		{ "bash", "bash" }, { "-bash", "bash" }, { "/bin/bash", "bash" }, { "zsh", "zsh" }, { "-zsh", "zsh" },
 		{ "/usr/local/bin/fish", "fish" }, { "tcsh", "tcsh" },
+		{ "pwsh", "pwsh" }, { "powershell", "pwsh" }, { "/opt/microsoft/powershell/7/pwsh", "pwsh" },
 		{ "", NULL }, { "bas", NULL }, { "bash ", NULL }, { "/bin/", NULL }, { "ash", NULL },
 	};
 
@@ -121,6 +126,15 @@ static void test_plan(void)
 	buf_clear(&out);
 	CHECK_INT(emit_plan(&out, shell_find("zsh"), &plan, NULL, &report), 0);
 	CHECK(strstr(out.data, "\n-e $'/c' && -e $'/s' && ! $'/c' -nt $'/s' && ! $'/c' -ot $'/s' ]]\n}\n"));
+
+	unit_case("a whole plan for pwsh");
+	buf_clear(&out);
+	plan_set(&plan, &pool, "LAST", "");
+	CHECK_INT(emit_plan(&out, shell_find("pwsh"), &plan, NULL, &report), 0);
+	CHECK(strncmp(out.data, "if (__cvenv_may EDITOR PYTHONHOME A B CVENV_STATE LAST=) {\n", 58) == 0);
+	CHECK(strstr(out.data, "\n__cvenv_set EDITOR 'vi'\n__cvenv_unset PYTHONHOME\n__cvenv_back A '1'\n__cvenv_back B\n"));
+	CHECK(strstr(out.data, "\n__cvenv_watch '/a' 504911232000000000 '/b' 621355968000000000 '/c' 621355968000000000\n"));
+	plan.count--;
 
 	unit_case("without the hook");
 	buf_clear(&out);
