@@ -132,7 +132,7 @@ def failing(error, prepare, *options):
             tried += 1
             lines = done.stdout.splitlines()
             same(done.returncode, 1, "status at %s: %s" % (call, done.stdout))
-            check(len(lines) == 1 and re.match("cvenv: error: .*'%s[/']" % re.escape(os.path.dirname(world.where)), lines[0]),
+            check(len(lines) == 1 and re.match("cvenv: error: .*'%s/" % re.escape(world.top), lines[0]),
                   "said at %s, with the path: %s" % (call, done.stdout))
             same(sorted(left_over(world) - before), [], "left behind after %s at %s (%s)" % (error, call, lines[0]))
             same(is_taken_for_good(world.where), bool(prepare), "good after %s at %s" % (error, call))
