@@ -42,7 +42,7 @@ def output(box, sh):
 
 
 def environment(box, sh):
-    for value in HOSTILE:
+    for value in map(sh.fit, HOSTILE):
         sh.run(sh.set_env(b"T_VALUE", value))
         same(sh.env().get(b"T_VALUE"), value, "an exported value")
         same(sh.get(b"T_VALUE"), value, "the same, asked of the shell")
@@ -54,15 +54,16 @@ def environment(box, sh):
 
 
 def unexported(box, sh):
-    sh.run(sh.set_var(b"t_local", EVERY_BYTE))
-    same(sh.get(b"t_local"), EVERY_BYTE, "an unexported value")
+    value = sh.fit(EVERY_BYTE)
+    sh.run(sh.set_var(b"t_local", value))
+    same(sh.get(b"t_local"), value, "an unexported value")
     same(sh.env().get(b"t_local"), None, "it is not exported")
 
 
 def folders(box, sh):
     for name in (b"a b", b"x\n", b"$(id)'\"`\\!", b"\xff\xe4", bytes(c for c in EVERY_BYTE if c != 47)):
-        path = os.path.join(os.fsencode(box.top), name)
-        os.mkdir(path)
+        path = os.path.join(os.fsencode(box.top), sh.fit_name(name))
+        os.makedirs(path, exist_ok=True)
         sh.run(sh.cd(path))
         same(os.readlink("/proc/%d/cwd" % sh.terminal.pid).encode("utf-8", "surrogateescape"), path, "where the shell is")
 
