@@ -52,7 +52,8 @@ assert image["used"] == int(os.stat(image["path"]).st_mtime), image' "$image"
 	run -0 cvenv cache clean
 	assert_output --regexp '^cvenv: Removed 1 image \([0-9.]+ MiB\)$'
 	assert_equal "$(find cache -type f ! -name CACHEDIR.TAG)" ''
-	[ -s env/lib/*/site-packages/pip/__init__.py ]
+	set -- env/lib/*/site-packages/pip/__init__.py
+	[ -s "$1" ]
 	run -0 cvenv cache
 	assert_output "$PWD/cache: 0.0 KiB, and what is known of 0 interpreters"
 	run -0 cvenv cache clean
