@@ -27,7 +27,7 @@ setup()
 @test "cache: what is in it" {
 	run -0 cvenv cache
 	assert_line --index 0 --regexp "^$PWD/cache: [0-9.]+ MiB, and what is known of 1 interpreter$"
-	assert_line --index 1 --regexp "^  .*pip [0-9.]+ for Python 3[0-9.]+.* at /.*: [0-9.]+ MiB, used on 20[0-9-]+$"
+	assert_line --index 1 --regexp "^  .*pip [0-9.]+.* for Python 3[0-9.]+.* at /.*: [0-9.]+ MiB, used on 20[0-9-]+$"
 	assert_equal "${#lines[@]}" 2
 	[ -f cache/CACHEDIR.TAG ]
 	[ "$(head -c 43 cache/CACHEDIR.TAG)" = 'Signature: 8a477f597d28d172789f06886806bc55' ]
