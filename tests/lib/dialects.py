@@ -299,6 +299,7 @@ class Csh(Tcsh):
         "long values": "a word that BSD csh reads holds 4096 bytes at most",
         "line breaks": "BSD csh cannot say a line break in what it evaluates",
         "direnv": "direnv has no hook for BSD csh",
+        "typing behind an interrupt": "BSD csh throws away what is typed between Ctrl-C and its next prompt",
         "a prompt event": "BSD csh has no event but a change of directory, at each of which the program is started",
     }
 

@@ -259,7 +259,7 @@ def started_in_posix_mode(w):
         sh.close()
 
 
-@case()
+@case(needs="typing behind an interrupt")
 def an_interrupt_at_the_prompt(w):
     shop = w.project("shop")
     w.cd(shop)
