@@ -9,6 +9,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from lib import tap
+from lib.dialects import WHOLE
 from lib.pty_shell import SHELLS, Gone, Sandbox, missing, processes
 from lib.tap import same
 
@@ -82,7 +83,7 @@ def commands(box, sh):
 
 def nested(box, sh):
     sh.run(sh.set_env(b"T_OUTER", b"1"))
-    for name in SHELLS:
+    for name in WHOLE:
         if missing(name):
             continue
         outer = sh.dialect
@@ -126,7 +127,7 @@ def ended(box, sh):
 
 def main():
     cases = []
-    for name in SHELLS:
+    for name in WHOLE:
         for function in (statuses, output, environment, unexported, folders, prompts, commands, nested, interrupted, ended):
             cases.append(("%s: %s" % (name, function.__name__), with_shell(name, function)))
         cases.append((name + ": counted", with_shell(name, counted, trace=True)))

@@ -14,11 +14,10 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from lib import tap
+from lib.dialects import WHOLE
 from lib.pty_shell import SHELLS, missing
 from switching.world import NEVER, World
 
-# Those that hold every byte: the model knows of no other values.
-WHOLE = [name for name, dialect in SHELLS.items() if dialect.fit(bytes(range(1, 256))) == bytes(range(1, 256))]
 
 NAMES = [b"T_A", b"T_B", b"T_C", b"PYTHONHOME"]
 OURS = [b"VIRTUAL_ENV", b"VIRTUAL_ENV_PROMPT"]

@@ -402,3 +402,6 @@ class Pwsh(Dialect):
 
 
 SHELLS = {d.name: d for d in (Bash(), Zsh(), Fish(), Tcsh(), Csh(), Pwsh())}
+
+# Those that hold every byte, as what knows of no other values needs.
+WHOLE = [name for name, dialect in SHELLS.items() if dialect.fit(bytes(range(1, 256))) == bytes(range(1, 256))]
