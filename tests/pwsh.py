@@ -251,7 +251,7 @@ def grammar():
     """Of Windows PowerShell 5.1: what the hook prints, and what stands in an environment."""
     if not PWSH.hosted:
         raise Skip("there is no tests/pwsh-host that was built")
-    files = [os.path.join(SOURCE, "shell", name) for name in ("apply.pwsh", "hook.pwsh", "Activate.ps1")]
+    files = [os.path.join(SOURCE, name) for name in ("shell/apply.pwsh", "shell/hook.pwsh", "shell/Activate.ps1", "completions/cvenv.pwsh")]
     done = subprocess.run([PWSH.program, "--lint", *files], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     same((done.stdout, done.returncode), (b"", 0), "what it says")
 

@@ -7,10 +7,11 @@
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "base/text.h"
+#include "emit/candidates.h"
 #include "emit/words.h"
 #include "plan/plan.h"
 
-extern const struct embedded embedded_apply_pwsh, embedded_hook_pwsh;
+extern const struct embedded embedded_apply_pwsh, embedded_hook_pwsh, embedded_cvenv_pwsh;
 extern const struct shell shell_pwsh;
 
 /* What .NET counts time in: steps of 100 ns, since the year 1; and what it says of a file that is not there. */
@@ -157,6 +158,20 @@ static void watch(struct buf *out, const struct plan *plan)
 	buf_byte(out, '\n');
 }
 
+/* The script has spelled out a ~ that means the home folder. */
+static int typed(struct typed *out, struct pool *p, int argc, char **argv)
+{
+	typed_words(out, p, argc, argv);
+	out->tilde = false;
+	return 0;
+}
+
+static const struct completion completion = {
+	.script = &embedded_cvenv_pwsh,
+	.typed = typed,
+	.offer = offer_fields,
+};
+
 const struct shell shell_pwsh = {
 	.name = "pwsh",
 	.aliases = "powershell pwsh-preview pwsh.exe powershell.exe",
@@ -172,4 +187,5 @@ const struct shell shell_pwsh = {
 	.special = "PSExecutionPolicyPreference __PSAppLockerLockdownPolicy __PSLockdownPolicy",
 	.apply = &embedded_apply_pwsh,
 	.hook = &embedded_hook_pwsh,
+	.completion = &completion,
 };
