@@ -50,6 +50,7 @@ def --env __cvenv_at_prompt [] {
     if $status != null { $env.LAST_EXIT_CODE = $status }
 }
 
+@complete __cvenv_complete
 def --env --wrapped cvenv [...words: string] {
     let by_hand = ($words | get 0? | default '') in [activate deactivate reload]
     if $by_hand and '-h' not-in $words and '--help' not-in $words {
@@ -63,5 +64,8 @@ def --env --wrapped cvenv [...words: string] {
 def --env deactivate [] {
     if $env.CVENV_STATE? != null { cvenv deactivate }
 }
+
+# for completion, which does without the hook too
+$env.__cvenv.exe = $__cvenv_exe
 
 $env.config.hooks.pre_prompt = ($env.config.hooks?.pre_prompt? | default [] | where {|hook| not (($hook | describe) == 'closure' and (view source $hook | str contains '__cvenv_at_prompt')) } | append {|| __cvenv_at_prompt })

@@ -8,6 +8,7 @@
 #include "emit/json.h"
 
 extern const struct embedded embedded_apply_nu, embedded_hook_nu;
+extern const struct completion completion_nu;
 extern const struct shell shell_nu;
 
 /* A string in double quotes, which knows \u{…}; every string of nushell's is UTF-8. */
@@ -48,4 +49,5 @@ const struct shell shell_nu = {
 	.special = "CMD_DURATION_MS CURRENT_FILE ENV_CONVERSIONS FILE_PWD LAST_EXIT_CODE NU_* PROMPT_INDICATOR* config",
 	.apply = &embedded_apply_nu,
 	.hook = &embedded_hook_nu,
+	.completion = &completion_nu,
 };
