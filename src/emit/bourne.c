@@ -41,32 +41,12 @@ void bourne_begin(struct buf *out, const struct plan *plan)
 
 void bourne_change(struct buf *out, const struct change *change)
 {
-	static const char *const helpers[] = {
-		[CHANGE_SET] = "__cvenv_set ",
-		[CHANGE_UNSET] = "__cvenv_unset ",
-		[CHANGE_RESTORE] = "__cvenv_back ",
-	};
-
-	buf_strs(out, helpers[change->kind], change->name, NULL);
-	if (change->value && change->kind != CHANGE_UNSET) {
-		buf_byte(out, ' ');
-		add_word(out, change->value);
-	}
-	buf_byte(out, '\n');
+	words_change(out, change, bourne_quote);
 }
 
 void bourne_local(struct buf *out, const struct plan *plan)
 {
-	if (plan->local == LOCAL_LEAVE)
-		buf_str(out, "__cvenv_leave\n");
-	if (plan->local != LOCAL_ENTER)
-		return;
-	buf_str(out, "__cvenv_enter");
-	if (plan->prompt) {
-		buf_byte(out, ' ');
-		words_prompt(out, plan, bourne_quote);
-	}
-	buf_byte(out, '\n');
+	words_local(out, plan, bourne_quote);
 }
 
 void bourne_end(struct buf *out, const struct plan *plan)

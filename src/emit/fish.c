@@ -47,30 +47,12 @@ static void begin(struct buf *out, const struct plan *plan)
 
 static void change(struct buf *out, const struct change *change)
 {
-	static const char *const helpers[] = {
-		[CHANGE_SET] = "__cvenv_set ",
-		[CHANGE_UNSET] = "__cvenv_unset ",
-		[CHANGE_RESTORE] = "__cvenv_back ",
-	};
-
-	buf_strs(out, helpers[change->kind], change->name, NULL);
-	if (change->kind != CHANGE_UNSET && change->value)
-		word(out, change->value);
-	buf_byte(out, '\n');
+	words_change(out, change, quote);
 }
 
 static void local(struct buf *out, const struct plan *plan)
 {
-	if (plan->local == LOCAL_LEAVE)
-		buf_str(out, "__cvenv_leave\n");
-	if (plan->local != LOCAL_ENTER)
-		return;
-	buf_str(out, "__cvenv_enter");
-	if (plan->prompt) {
-		buf_byte(out, ' ');
-		words_prompt(out, plan, quote);
-	}
-	buf_byte(out, '\n');
+	words_local(out, plan, quote);
 }
 
 static void end(struct buf *out, const struct plan *plan)

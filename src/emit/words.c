@@ -25,3 +25,34 @@ int words_prompt(struct buf *out, const struct plan *plan, int (*quote)(struct b
 	buf_release(&shown);
 	return answer;
 }
+
+void words_change(struct buf *out, const struct change *change,
+                  int (*quote)(struct buf *out, const char *bytes, size_t len))
+{
+	static const char *const helpers[] = {
+		[CHANGE_SET] = "__cvenv_set ",
+		[CHANGE_UNSET] = "__cvenv_unset ",
+		[CHANGE_RESTORE] = "__cvenv_back ",
+	};
+
+	buf_strs(out, helpers[change->kind], change->name, NULL);
+	if (change->kind != CHANGE_UNSET && change->value) {
+		buf_byte(out, ' ');
+		quote(out, change->value, strlen(change->value));
+	}
+	buf_byte(out, '\n');
+}
+
+void words_local(struct buf *out, const struct plan *plan, int (*quote)(struct buf *out, const char *bytes, size_t len))
+{
+	if (plan->local == LOCAL_LEAVE)
+		buf_str(out, "__cvenv_leave\n");
+	if (plan->local != LOCAL_ENTER)
+		return;
+	buf_str(out, "__cvenv_enter");
+	if (plan->prompt) {
+		buf_byte(out, ' ');
+		words_prompt(out, plan, quote);
+	}
+	buf_byte(out, '\n');
+}

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 struct buf;
+struct change;
 struct plan;
 
 /* What several shells' emitters share. */
@@ -14,5 +15,12 @@ void words_names(struct buf *out, const struct plan *plan);
 
 /* Adds PLAN's prompt, which is not NULL, as one word of QUOTE's, with control characters shown instead of sent; -1 as QUOTE. */
 int words_prompt(struct buf *out, const struct plan *plan, int (*quote)(struct buf *out, const char *bytes, size_t len));
+
+/* A call of the helper that makes CHANGE, as words with blanks between them, its value one of QUOTE's. */
+void words_change(struct buf *out, const struct change *change,
+                  int (*quote)(struct buf *out, const char *bytes, size_t len));
+
+/* The same of what PLAN does to the shell itself: its prompt and its deactivate. */
+void words_local(struct buf *out, const struct plan *plan, int (*quote)(struct buf *out, const char *bytes, size_t len));
 
 #endif
