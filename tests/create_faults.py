@@ -105,18 +105,23 @@ def is_taken_for_good(where):
             not os.path.lexists(os.path.join(where, ".cvenv-incomplete")))
 
 
+def differing(one, other):
+    return sorted(name for name in one.keys() | other.keys() if name not in one or name not in other or one[name] != other[name])
+
+
 def killed(prepare, *options):
     with World() as world:
         tried = 0
+        world.start(prepare)
+        world.create(*options)
+        wanted = tree(world.where)
         for _, call in world.faults("signal=KILL", prepare, *options, calls=CALLS):
             tried += 1
             if is_taken_for_good(world.where) and not prepare:
                 same(tree(world.where), world.good, "killed at %s, and taken for good" % call)
             done = world.create(*options)
             same((done.returncode, done.stdout), (0, ""), "the next run after a kill at %s" % call)
-            left = tree(world.where)
-            left.pop("pyvenv.cfg"), left.pop("mine", None)
-            same(left, {k: v for k, v in world.good.items() if k != "pyvenv.cfg"}, "after a kill at %s" % call)
+            same(differing(tree(world.where), wanted), [], "not as without a kill at %s" % call)
             same(sorted(os.listdir(os.path.dirname(world.where))), ["env"], "beside it, after a kill at %s" % call)
         check(tried > 60, "only %d calls were tried" % tried)
 
@@ -134,19 +139,26 @@ def failing(error, prepare, *options):
             same(done.returncode, 1, "status at %s: %s" % (call, done.stdout))
             check(len(lines) == 1 and re.match("cvenv: error: .*'%s/" % re.escape(world.top), lines[0]),
                   "said at %s, with the path: %s" % (call, done.stdout))
-            same(sorted(left_over(world) - before), [], "left behind after %s at %s (%s)" % (error, call, lines[0]))
+            same(differing(left_over(world), before), [], "not as before after %s at %s (%s)" % (error, call, lines[0]))
             same(is_taken_for_good(world.where), bool(prepare), "good after %s at %s" % (error, call))
         check(tried > 20, "only %d calls were tried" % tried)
 
 
 def left_over(world):
-    return {name for name in tree(world.top) if name != "log" and not name.startswith(".cache")}
+    return {name: bytes for name, bytes in tree(world.top).items() if name != "log" and not name.startswith(".cache")}
 
 
 def an_environment(world):
+    """Of which every file that is replaced is told from what it is replaced by."""
     world.create()
-    with open(os.path.join(world.where, "mine"), "w"):
-        pass
+    for name in set(world.good) | {"mine"}:
+        path = os.path.join(world.where, name)
+        if os.path.islink(path) and name.startswith("bin/"):
+            os.unlink(path)
+            os.symlink("/bin/true", path)
+        elif not os.path.isdir(path):
+            with open(path, "a") as file:
+                file.write("# old\n")
 
 
 if __name__ == "__main__":

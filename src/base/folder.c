@@ -123,6 +123,16 @@ int folder_make(int folder, const char *path, unsigned mode)
 	return mkdirat(folder, path, (mode_t)mode);
 }
 
+int folder_name_again(int folder, const char *path, const char *name)
+{
+	return linkat(folder, path, folder, name, 0);
+}
+
+int folder_move(int folder, const char *from, const char *to)
+{
+	return renameat(folder, from, folder, to);
+}
+
 int folder_set_mode(int folder, const char *path, unsigned mode)
 {
 	return fchmodat(folder, path, (mode_t)mode, 0);

@@ -67,6 +67,12 @@ int folder_copy(int folder, const char *path, const char *from, unsigned mode, b
 /* Gives what is at PATH, and is no link, the permissions MODE, as they are. */
 int folder_set_mode(int folder, const char *path, unsigned mode);
 
+/* Gives the file or link at PATH, never what it leads to, the second name NAME, where nothing is there. */
+int folder_name_again(int folder, const char *path, const char *name);
+
+/* Moves FROM to TO, in one step into the place of what is there. */
+int folder_move(int folder, const char *from, const char *to);
+
 /* Makes a link to TARGET at PATH where nothing is there; EEXIST where something is. */
 int folder_link_new(int folder, const char *path, const char *target);
 

@@ -131,14 +131,23 @@ int context_failed(const struct venv_context *c, const char *what, const char *p
 	return -1;
 }
 
+int context_keep(struct venv_context *c, const char *path)
+{
+	return c->keeps && kept_add(&c->kept, c->place, path) < 0 ? context_failed(c, "replace", path) : 0;
+}
+
 int context_write(struct venv_context *c, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
 {
 	if (folder_write_new(c->root, path, bytes, len, mode, exact) == 0) {
 		context_made(c, path);
 		return 0;
 	}
-	if (errno == EEXIST && folder_write(c->root, path, bytes, len, mode, exact) == 0)
-		return 0;
+	if (errno == EEXIST) {
+		if (context_keep(c, path) < 0)
+			return -1;
+		if (folder_write(c->root, path, bytes, len, mode, exact) == 0)
+			return 0;
+	}
 	return context_failed(c, "write", path);
 }
 
@@ -147,6 +156,8 @@ int context_copy(struct venv_context *c, const char *path, const char *from, uns
 	bool new = folder_look(c->root, path, false) == FILE_ABSENT;
 	int why;
 
+	if (!new && context_keep(c, path) < 0)
+		return -1;
 	if (folder_copy(c->root, path, from, mode, exact) == 0) {
 		if (new)
 			context_made(c, path);

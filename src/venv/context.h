@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "venv/cvenv.h"
+#include "venv/kept.h"
 #include "venv/place.h"
 
 struct builder;
@@ -23,6 +24,8 @@ struct venv_context {
 
 	int root;             /* the open folder in which it is made, which need not be at env_dir yet */
 	struct strings made;  /* what was not there before, relative to ROOT, in the order in which it came */
+	bool keeps;           /* what was there before is needed again where this fails */
+	struct kept kept;     /* of that, what was replaced */
 
 	struct place *place;
 	enum place_answer (*settle)(struct venv_context *c); /* moves it to its place; NULL: it is there */
@@ -63,6 +66,9 @@ int context_settle(struct venv_context *c);
 
 /* Notes that PATH, relative to ROOT, is new: just made, and empty if it is a folder. Where there is no memory it goes again. */
 void context_made(struct venv_context *c, const char *path);
+
+/* To be called before PATH, relative to ROOT, is replaced. 0, or -1, reported. */
+int context_keep(struct venv_context *c, const char *path);
 
 /* Puts a file into the environment, by folder_write; -1, reported. */
 int context_write(struct venv_context *c, const char *path, const char *bytes, size_t len, unsigned mode, bool exact);

@@ -47,8 +47,14 @@ static int link_lib64(struct venv_context *c)
 		context_made(c, "lib64");
 		return 0;
 	}
-	if (errno == EEXIST && (folder_look(c->root, "lib64", true) != FILE_ABSENT || folder_link(c->root, "lib64", "lib") == 0))
-		return 0;
+	if (errno == EEXIST) {
+		if (folder_look(c->root, "lib64", true) != FILE_ABSENT)
+			return 0;
+		if (context_keep(c, "lib64") < 0)
+			return -1;
+		if (folder_link(c->root, "lib64", "lib") == 0)
+			return 0;
+	}
 	return context_failed(c, "make the link", "lib64");
 }
 

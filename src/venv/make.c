@@ -85,14 +85,14 @@ static enum place_answer make_new(struct venv_context *c, struct place *place)
 	return answer;
 }
 
-/* What was not there before goes again; the environment is then what it was. */
+/* What was not there before goes again, and what was replaced comes back; the environment is then what it was. */
 static void undo(struct venv_context *c, struct place *place, bool was_complete)
 {
 	bool failed = pool_retry(c->pool);
 
 	for (size_t i = c->made.count; i-- > 0;)
 		file_remove_tree(path_join(c->pool, place->target, c->made.items[i]));
-	if (was_complete || place->own)
+	if (kept_restore(&c->kept, place) && (was_complete || place->own))
 		place_finish(place);
 	c->pool->failed |= failed;
 }
@@ -140,11 +140,18 @@ static enum place_answer make_there(struct venv_context *c, struct place *place)
 		return answer;
 	if ((o->clear || place->own) && place_empty(place) < 0)
 		return PLACE_FAILED;
+	c->keeps = !place->own;
+	if (c->keeps && kept_recover(place) < 0) {
+		report_error(c->builder->report, "cannot put back what an interrupted cvenv replaced in '%s': %s", place->env_dir,
+		             strerror(errno));
+		return PLACE_FAILED;
+	}
 	c->again = !place->own && (before == VENV_GOOD || before == VENV_BROKEN || before == VENV_INCOMPLETE);
 	if (make_steps(c, place, NULL) != PLACE_READY) {
 		undo(c, place, before != VENV_INCOMPLETE);
 		return PLACE_FAILED;
 	}
+	kept_drop(&c->kept, place);
 	return place_finish(place) < 0 ? PLACE_FAILED : PLACE_READY;
 }
 

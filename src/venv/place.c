@@ -236,6 +236,7 @@ enum place_answer place_open_there(struct place *place)
 	if (!still_there(place, made))
 		return place->waited ? PLACE_DONE : PLACE_AGAIN;
 	place->own = mark_says_own(place);
+	place->found = !made;
 	return PLACE_READY;
 }
 

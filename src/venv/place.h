@@ -28,6 +28,7 @@ struct place {
 	int root;            /* its handle; -1: none */
 	int mark;            /* the mark's, where it is needed; -1: none */
 	bool own;            /* everything in it is this maker's */
+	bool found;          /* the mark was there: its maker was killed */
 	bool instead;        /* of what is at TARGET */
 	bool waited;         /* for another maker */
 };

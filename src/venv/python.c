@@ -15,6 +15,8 @@ enum { PROGRAM_MODE = 0755, NAME_LIMIT = 8 };
 
 static int link_over(struct venv_context *c, const char *path, const char *target)
 {
+	if (context_keep(c, path) < 0)
+		return -1;
 	return folder_link(c->root, path, target) < 0 ? context_failed(c, "make the link", path) : 0;
 }
 
