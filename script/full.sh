@@ -46,12 +46,12 @@ full_sanitizers()
 		failed "a build with sanitizers"
 		return
 	fi
-	# what these are given comes from the same sources as what the other shells are, and they are slow
-	(
-		unset CVENV_PWSH_HOST
-		export CVENV_LEFT_OUT=csh
-		suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers"
-	)
+	# What runs the program most: the other tests hold what shells make of what it says, which is the same.
+	set -- "$source"/tests/*.bats
+	for sanitizers_file in config.py formats.py told_data.py library.py complete.py:tables switch.py:bash; do
+		set -- "$@" "$source/tests/$sanitizers_file"
+	done
+	units "what runs the program most, with address and undefined-behaviour sanitizers" "$builds/sanitizers" "$@"
 	for found in "$builds"/sanitizers/sanitizers.log.*; do
 		if [ -e "$found" ]; then
 			sed 's/^/        /' "$found"
@@ -108,7 +108,7 @@ full_musl()
 # is another one than that which the hook is held against.
 full_release()
 {
-	release_root=$builds/debian-$1
+	release_suite=$1 release_root=$builds/debian-$1
 	if [ "$(id -u)" != 0 ] || ! present command:debootstrap; then
 		skipped "a fresh Debian $1" "needs root and debootstrap"
 		return
@@ -122,16 +122,20 @@ full_release()
 	mkdir -p "$release_root/opt/cvenv"
 	(cd "$source" && tar -cf - --exclude=./build --exclude=./.git --exclude=./autom4te.cache --exclude=./configure .) |
 		tar -C "$release_root/opt/cvenv" -xf -
-	echo "== script/test on a fresh Debian $1"
+	set --
+	for release_file in pty_harness.py hook.py switch.py complete.py parity.py commands.bats create.bats; do
+		set -- "$@" "/opt/cvenv/tests/$release_file"
+	done
+	echo "== what depends on shells and interpreters, on a fresh Debian $release_suite"
 	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb HOME=/root CVENV_LEFT_OUT=csh \
-		chroot "$release_root" /opt/cvenv/script/test --build /tmp/build </dev/null || :
+		chroot "$release_root" /opt/cvenv/script/test --build /tmp/build "$@" </dev/null || :
 	if [ -s "$release_root/tmp/build/tally" ]; then
 		cat "$release_root/tmp/build/tally" >>"$tally"
 	else
-		failed "script/test on a fresh Debian $1"
+		failed "script/test on a fresh Debian $release_suite"
 	fi
 	for release_shell in bash zsh fish tcsh; do
-		attempt "script/demo $release_shell on a fresh Debian $1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+		attempt "script/demo $release_shell on a fresh Debian $release_suite" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
 			chroot "$release_root" /opt/cvenv/script/demo "$release_shell"
 	done
 	"$source/script/debian-root" --remove "$release_root"
@@ -144,7 +148,7 @@ full_demo()
 	done
 }
 
-fuzz_seconds=${CVENV_FUZZ_SECONDS-10}
+fuzz_seconds=${CVENV_FUZZ_SECONDS-5}
 
 full_lint
 full_clang
