@@ -46,7 +46,7 @@ class Style:
         if not self.template or "%(module)s" not in self.template or "'''exec'" not in scripts:
             raise Unknown("a pip that writes its scripts otherwise")
         # An older one puts a newline of its own behind the first line.
-        self.blank = "shebang.endswith(linesep)" not in scripts
+        self.blank = "shebang + linesep" in scripts
         self.requested = "REQUESTED" in source
 
     def script(self, entry):
