@@ -72,7 +72,9 @@ class Sandbox:
         self.prefix = []  # what every shell is started by, such as setpriv
         self.shells = []
         self.count = 0
-        for folder in (".config/fish/conf.d", ".local/share/fish/generated_completions", ".local/state", ".cache"):
+        # Without its folder of completions, which moved with version 4, a fish starts making them in the background.
+        for folder in (".config/fish/conf.d", ".local/share/fish/generated_completions", ".cache/fish/generated_completions",
+                       ".local/state"):
             os.makedirs(os.path.join(self.home, folder))
         os.mkdir(os.path.join(self.top, "io"))
         user = pwd.getpwuid(os.getuid()).pw_name  # a shell may set it right by itself
