@@ -23,7 +23,7 @@ LAYERS = {
     "cmd": {"base", "plan", "emit", "venv", "switch", "cmd"},
 }
 # The one part of the program that may use a library.
-LIBRARIES = {"yaml.h": r"src/switch/config\w*\.[ch]", "sha2.h": r"src/base/digest\.c", "readline/": r"src/init/.*"}
+LIBRARIES = {"yaml.h": r"src/switch/config\w*\.[ch]", "sha2.h": r"src/base/posix/digest\.c", "readline/": r"src/init/.*"}
 SHELLS = re.compile(r"(?<!activate[._])\b(bash|zsh|fish|tcsh|csh|pwsh|nushell|elvish|xonsh)\b")
 PRINTING = re.compile(r"\b(exit|abort|printf|fprintf|puts|fputs|putchar|perror)\s*\(")
 UNSAFE = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|tmpnam|mktemp)\s*\(")

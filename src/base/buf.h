@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/printf_like.h"
+
 /*
  * A growable run of bytes that is always a valid, NUL-terminated string: DATA is never NULL and
  * DATA[LEN] is '\0', before the first byte is added and after every failure.
@@ -42,8 +44,8 @@ void buf_str(struct buf *b, const char *text);
 /* Adds each string up to the closing NULL: buf_strs(&b, dir, "/", name, NULL). */
 void buf_strs(struct buf *b, ...) __attribute__((sentinel));
 
-void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(struct buf *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* Hands the bytes to the caller, who frees them; NULL, and nothing to free, where FAILED is set. B is empty afterwards. */
 char *buf_detach(struct buf *b);

@@ -2,16 +2,8 @@
 #include "base/env.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/pool.h"
-
-extern char **environ;
-
-int env_compare(const char *a, const char *b)
-{
-	return strcmp(a, b);
-}
 
 /* Where NAME is, or where it belongs. */
 static size_t find(const struct env *e, const char *name, bool *there)
@@ -65,11 +57,6 @@ void env_from_block(struct env *e, struct pool *p, const char *const *block)
 		if (!there)
 			insert(e, p, at, name, pool_str(p, equals + 1));
 	}
-}
-
-void env_from_process(struct env *e, struct pool *p)
-{
-	env_from_block(e, p, (const char *const *)environ);
 }
 
 const char *env_get(const struct env *e, const char *name)

@@ -22,7 +22,7 @@ struct env {
 	size_t cap;
 };
 
-/* Orders names as the system does: bytes on Unix, without regard to case on Windows. */
+/* Orders names as the system does: bytes on Unix, without regard to case on Windows. This and env_from_process are each system's own. */
 int env_compare(const char *a, const char *b);
 
 /* What BLOCK (as execve has it) says, copied. Entries without '=' or with an empty name are left out. */

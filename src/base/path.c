@@ -5,68 +5,103 @@
 
 #include "base/pool.h"
 
+/* The length of the component at PATH. */
+static size_t component(const char *path)
+{
+	size_t len = 0;
+
+	while (path[len] && !path_is_separator(path[len]))
+		len++;
+	return len;
+}
+
 bool path_is_absolute(const char *path)
 {
-	return path[0] == '/';
+	return path_root(path) > 0;
+}
+
+bool path_has_separator(const char *path)
+{
+	return path_is_absolute(path) || path[component(path)];
+}
+
+bool path_equal(const char *a, const char *b)
+{
+	size_t len = strlen(a);
+
+	return len == strlen(b) && path_compare(a, b, len) == 0;
 }
 
 char *path_join(struct pool *p, const char *dir, const char *name)
 {
+	static const char separator[] = { PATH_SEPARATOR, '\0' };
 	size_t len = strlen(dir);
+	char *partial;
 
 	/* Nothing before the separator would make it absolute. */
 	if (!len || path_is_absolute(name))
 		return pool_str(p, name);
 	if (!name[0])
 		return pool_str(p, dir);
-	return pool_join(p, dir, dir[len - 1] == '/' ? "" : "/", name);
+	partial = path_join_partial(p, dir, name);
+	if (partial)
+		return partial;
+	return pool_join(p, dir, path_is_separator(dir[len - 1]) ? "" : separator, name);
 }
 
 char *path_parent(struct pool *p, const char *path)
 {
-	size_t len = strlen(path);
+	size_t len = strlen(path), root = path_root(path);
 
-	while (len && path[len - 1] == '/')
+	while (len > root && path_is_separator(path[len - 1]))
 		len--;
-	while (len && path[len - 1] != '/')
+	while (len > root && !path_is_separator(path[len - 1]))
 		len--;
 	if (!len)
-		return pool_str(p, path_is_absolute(path) ? "/" : ".");
-	while (len > 1 && path[len - 1] == '/')
+		return pool_str(p, ".");
+	while (len > root && path_is_separator(path[len - 1]))
 		len--;
 	return pool_strn(p, path, len);
 }
 
 const char *path_name(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	const char *name = path + path_root(path);
 
-	return slash ? slash + 1 : path;
+	for (const char *at = name; *at; at++)
+		if (path_is_separator(*at))
+			name = at + 1;
+	return name;
 }
 
 char *path_clean(struct pool *p, const char *path)
 {
-	char *clean = pool_strn(p, path, strlen(path));
-	size_t len = 0; /* of what is clean; it never grows past what was read */
+	size_t root = path_root(path), len = root; /* of what is clean; it grows past what was read by one separator at most */
+	char *clean = pool_alloc(p, strlen(path) + 2);
 
-	if (p->failed)
-		return clean;
+	if (!clean)
+		return pool_str(p, "");
+	for (size_t i = 0; i < root; i++)
+		clean[i] = path_is_separator(path[i]) ? PATH_SEPARATOR : path[i];
+	if (!len || clean[len - 1] != PATH_SEPARATOR)
+		clean[len++] = PATH_SEPARATOR;
+	path += root;
+	root = len;
 	while (*path) {
-		size_t part = strcspn(path, "/");
+		size_t part = component(path);
 
 		if (part == 2 && path[0] == '.' && path[1] == '.') {
-			while (len && clean[--len] != '/')
+			while (len > root && clean[--len] != PATH_SEPARATOR)
 				;
 		} else if (part && !(part == 1 && path[0] == '.')) {
-			clean[len++] = '/';
-			memmove(clean + len, path, part);
+			if (len > root)
+				clean[len++] = PATH_SEPARATOR;
+			memcpy(clean + len, path, part);
 			len += part;
 		}
 		path += part;
-		path += *path == '/';
+		path += *path != '\0';
 	}
-	if (!len)
-		clean[len++] = '/';
 	clean[len] = '\0';
 	return clean;
 }
@@ -75,9 +110,10 @@ bool path_is_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
 
-	if (len && dir[len - 1] == '/')
+	if (len && path_is_separator(dir[len - 1]))
 		len--;
-	return !strncmp(path, dir, len) && (path[len] == '/' || path[len] == '\0');
+	return strlen(path) >= len && path_compare(path, dir, len) == 0 &&
+	       (path_is_separator(path[len]) || path[len] == '\0');
 }
 
 void path_list_split(struct strings *out, struct pool *p, const char *value)

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/printf_like.h"
+
 /*
  * Memory that is given back all at once: whoever owns the pool owns everything that was taken from
  * it. What has a life of its own does not belong in a pool.
@@ -37,8 +39,8 @@ char *pool_strn(struct pool *p, const char *bytes, size_t len);
 
 /* The three, one behind the other. */
 char *pool_join(struct pool *p, const char *a, const char *b, const char *c);
-char *pool_printf(struct pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *pool_vprintf(struct pool *p, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+char *pool_printf(struct pool *p, const char *format, ...) PRINTF_LIKE(2, 3);
+char *pool_vprintf(struct pool *p, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* A list of strings whose memory is a pool's. ITEMS is NULL while COUNT is 0. */
 struct strings {

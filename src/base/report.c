@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/buf.h"
+#include "base/printf_like.h"
 
 static void keep_silent(void *data, enum report_level level, const char *text)
 {
@@ -17,7 +18,7 @@ const char report_no_memory[] = "not enough memory";
 const struct report report_silent = { .say = keep_silent };
 
 static void say(const struct report *r, enum report_level level, const char *format, va_list args)
-	__attribute__((format(printf, 3, 0)));
+	PRINTF_LIKE(3, 0);
 
 static void say(const struct report *r, enum report_level level, const char *format, va_list args)
 {

@@ -2,6 +2,8 @@
 #ifndef CVENV_BASE_REPORT_H
 #define CVENV_BASE_REPORT_H
 
+#include "base/printf_like.h"
+
 /*
  * How anything is said: through whoever is listening. Below src/cmd nothing prints.
  *
@@ -18,10 +20,10 @@ struct report {
 /* Nobody listens. */
 extern const struct report report_silent;
 
-void report_error(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void report_warning(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void report_info(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void report_detail(const struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void report_error(const struct report *r, const char *format, ...) PRINTF_LIKE(2, 3);
+void report_warning(const struct report *r, const char *format, ...) PRINTF_LIKE(2, 3);
+void report_info(const struct report *r, const char *format, ...) PRINTF_LIKE(2, 3);
+void report_detail(const struct report *r, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* What is said where there is no memory, also instead of another message that would need some. */
 extern const char report_no_memory[];

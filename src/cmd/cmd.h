@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/env.h"
 #include "base/pool.h"
+#include "base/printf_like.h"
 #include "base/report.h"
 
 /* Exit statuses (DESIGN section 1). */
@@ -74,7 +75,7 @@ int options_parse(struct context *c, const struct command *command, void *values
 
 /* Reports wrong usage, points to --help, and answers EXIT_USAGE. */
 int usage_error(struct context *c, const struct command *command, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	PRINTF_LIKE(3, 4);
 
 /* Adds the help of one command (with its options) or, for NULL, of the program. */
 void help_print(struct buf *out, const struct command *command);

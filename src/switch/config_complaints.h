@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "base/printf_like.h"
 #include "switch/config.h"
 
 struct pool;
@@ -28,7 +29,7 @@ struct complaints {
 enum { COMPLAINTS_LIMIT = 100 };
 
 void complain(struct complaints *c, const struct mark *mark, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	PRINTF_LIKE(3, 4);
 
 /* TEXT for a message: cut where it is long. */
 const char *complain_show(struct complaints *c, const char *text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/printf_like.h"
 #include "switch/difference.h"
 #include "switch/record.h"
 
@@ -14,7 +15,7 @@ struct sheet {
 	const char *indent;
 };
 
-static void line(const struct sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void line(const struct sheet *s, const char *format, ...) PRINTF_LIKE(2, 3);
 
 static void line(const struct sheet *s, const char *format, ...)
 {

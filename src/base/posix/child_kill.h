@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CVENV_BASE_CHILD_KILL_H
-#define CVENV_BASE_CHILD_KILL_H
+#ifndef CVENV_BASE_POSIX_CHILD_KILL_H
+#define CVENV_BASE_POSIX_CHILD_KILL_H
 
 #include <sys/types.h>
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/child_kill.h"
+#include "base/posix/child_kill.h"
 #include "base/env.h"
 #include "base/file.h"
 #include "base/path.h"

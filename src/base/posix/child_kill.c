@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/child_kill.h"
+#include "base/posix/child_kill.h"
 
 #include <signal.h>
 #include <stdbool.h>
