@@ -104,6 +104,21 @@ full_musl()
 	fi
 }
 
+# A program for Windows, run by wine.
+full_windows()
+{
+	if ! present command:x86_64-w64-mingw32-gcc || ! present command:apt-get; then
+		skipped "a build for Windows" "needs MinGW-w64 and Debian"
+	elif "$source/script/build-windows" "$builds/windows" >"$builds/windows.log" 2>&1 </dev/null &&
+		make -C "$builds/windows/build" -j "$(cores)" unit-tests >>"$builds/windows.log" 2>&1; then
+		passed "a build for Windows"
+		run "cvenv.exe, run by wine" "$builds/windows" "$source/tests/cross/windows.py"
+	else
+		tail -n 60 "$builds/windows.log"
+		failed "a build for Windows"
+	fi
+}
+
 # full_release SUITE: a machine that has git and nothing else, with the shells and compilers of a later Debian. Its BSD csh
 # is another one than that which the hook is held against.
 full_release()
@@ -155,6 +170,7 @@ full_clang
 full_sanitizers
 full_fuzz
 full_musl
+full_windows
 full_distcheck
 full_demo
 full_release forky

@@ -217,3 +217,35 @@ fetch_nushell()
 	PATH=$PATH:$source/build/nushell/node_modules/.bin
 	export PATH
 }
+
+# debian_sources DIR NAME…: unpacks Debian's sources of each, as their authors released them, into DIR/source/NAME. apt's
+# own settings stay as they are: the sources' lists are fetched into DIR, which is an absolute path.
+debian_sources()
+{
+	sources_dir=$1
+	shift
+	sources_release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+	sources_mirror=$(apt-get indextargets --format '$(SITE) $(ORIGIN)' 'Identifier: Packages' |
+		awk '$1 !~ /security/ { print $1; exit }')
+	[ -n "$sources_mirror" ] || die "apt knows no mirror: run apt-get update"
+	rm -rf "$sources_dir/apt" "$sources_dir/source"
+	mkdir -p "$sources_dir/apt/lists/partial" "$sources_dir/apt/archives/partial" "$sources_dir/source"
+	echo "deb-src $sources_mirror $sources_release main" >"$sources_dir/apt/sources.list"
+	(
+		cd "$sources_dir/source"
+		sources_fetch update
+		sources_fetch source --download-only "$@"
+		for sources_name in "$@"; do
+			mkdir "$sources_name"
+			# shellcheck disable=SC2144 # there is one
+			tar -C "$sources_name" --strip-components=1 -xf "$(echo "$sources_name"_*.orig.tar.*z)"
+		done
+	)
+}
+
+sources_fetch()
+{
+	apt-get -o Dir::Etc::SourceList="$sources_dir/apt/sources.list" -o Dir::Etc::SourceParts=- \
+		-o Dir::State::Lists="$sources_dir/apt/lists" -o Dir::Cache="$sources_dir/apt" -o APT::Sandbox::User=root \
+		-o Acquire::Check-Valid-Until=false "$@"
+}

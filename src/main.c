@@ -109,6 +109,7 @@ int main(int argc, char **argv)
 	struct context c = { .pool = POOL_INIT, .out = BUF_INIT };
 	int status;
 
+	sys_arguments(&c.pool, &argc, &argv);
 	sys_keep_pipes();
 	sys_keep_children();
 	context_open(&c, argc > 0 ? argv[0] : "cvenv");

@@ -47,6 +47,9 @@ bool file_is_executable(const char *path);
  */
 int file_read(struct buf *out, const char *path, size_t limit, struct file_id *id);
 
+/* How many of the first LEN bytes of PATH there are, which are put into BYTES; -1 where it cannot be read. */
+int file_read_start(const char *path, char *bytes, size_t len);
+
 /* In words why it failed, of the errno that it left: a constant, or strerror's. LIMIT was 1 MiB. */
 const char *file_read_problem(int error);
 

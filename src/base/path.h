@@ -15,9 +15,11 @@ struct strings;
 #ifdef _WIN32
 #define PATH_SEPARATOR '\\'
 #define PATH_LIST_SEPARATOR ';'
+#define PROGRAM_ENDING ".exe" /* of a program's file */
 #else
 #define PATH_SEPARATOR '/'
 #define PATH_LIST_SEPARATOR ':'
+#define PROGRAM_ENDING ""
 #endif
 
 /* These four are each system's own. Whether BYTE separates folders. */

@@ -4,10 +4,28 @@
 #include <stddef.h>
 
 #include "base/env.h"
-#include "base/file.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/sys.h"
+
+/* Where there is no XDG_ variable: the system's own, then a folder below home. */
+struct usual {
+	const char *variable;
+	const char *below_home;
+};
+
+#ifdef _WIN32
+static const struct usual usual_config = { "APPDATA", "AppData\\Roaming" };
+static const struct usual usual_local = { "LOCALAPPDATA", "AppData\\Local" };
+#define usual_state usual_local
+#define usual_cache usual_local
+#define usual_data usual_local
+#else
+static const struct usual usual_config = { NULL, ".config" };
+static const struct usual usual_state = { NULL, ".local/state" };
+static const struct usual usual_cache = { NULL, ".cache" };
+static const struct usual usual_data = { NULL, ".local/share" };
+#endif
 
 /* NAME's value where it can be relied upon. */
 static const char *absolute(const struct env *e, const char *name)
@@ -32,46 +50,34 @@ const char *places_in(struct pool *p, const struct env *e, const char *variable,
 	return path_clean(p, path_join(p, base, leaf));
 }
 
+static const char *own_place(struct pool *p, const struct env *e, const char *variable, const struct usual *usual,
+                             const char *leaf)
+{
+	if (usual->variable && !absolute(e, variable))
+		variable = usual->variable;
+	return places_in(p, e, variable, usual->below_home, leaf);
+}
+
 const char *places_config(struct pool *p, const struct env *e)
 {
-	return places_in(p, e, "XDG_CONFIG_HOME", ".config", "cvenv");
+	return own_place(p, e, "XDG_CONFIG_HOME", &usual_config, "cvenv");
 }
 
 const char *places_state(struct pool *p, const struct env *e)
 {
-	return places_in(p, e, "XDG_STATE_HOME", ".local/state", "cvenv");
+	return own_place(p, e, "XDG_STATE_HOME", &usual_state, "cvenv");
 }
 
 const char *places_cache(struct pool *p, const struct env *e)
 {
 	const char *own = absolute(e, "CVENV_CACHE_DIR");
 
-	return own ? path_clean(p, own) : places_in(p, e, "XDG_CACHE_HOME", ".cache", "cvenv");
+	return own ? path_clean(p, own) : own_place(p, e, "XDG_CACHE_HOME", &usual_cache, "cvenv");
 }
 
 const char *places_central(struct pool *p, const struct env *e)
 {
 	const char *own = absolute(e, "WORKON_HOME");
 
-	return own ? path_clean(p, own) : places_in(p, e, "XDG_DATA_HOME", ".local/share", "virtualenvs");
-}
-
-void places_programs(struct strings *out, struct pool *p)
-{
-	static const char *const folders[] = { "/usr/local/bin", "/usr/bin", "/bin", "/usr/pkg/bin" };
-	/* Each folder in these is an installation with programs of its own. */
-	static const char *const above[] = {
-		"/opt", "/usr/local/opt", "/Library/Frameworks/Python.framework/Versions", "/home/linuxbrew",
-	};
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-		strings_add(out, p, folders[i]);
-	for (size_t i = 0; i < sizeof(above) / sizeof(*above); i++) {
-		struct strings entries = { 0 };
-
-		if (file_list(&entries, p, above[i]) < 0)
-			continue;
-		for (size_t j = 0; j < entries.count; j++)
-			strings_add(out, p, path_join(p, path_join(p, above[i], entries.items[j]), "bin"));
-	}
+	return own ? path_clean(p, own) : own_place(p, e, "XDG_DATA_HOME", &usual_data, "virtualenvs");
 }

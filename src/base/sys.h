@@ -27,6 +27,9 @@ const char *sys_parent_program(struct pool *p);
 /* The absolute path under which this program was started, links kept (argv[0] looked up on PATH). */
 const char *sys_own_path(struct pool *p, const struct env *e, const char *argv0);
 
+/* The command line, where main was not handed it as it is. */
+void sys_arguments(struct pool *p, int *argc, char ***argv);
+
 /* From here on a write to a pipe that nobody reads any more fails (EPIPE) instead of ending the process. */
 void sys_keep_pipes(void);
 

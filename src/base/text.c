@@ -239,3 +239,22 @@ bool text_starts(const char *text, const char *prefix)
 {
 	return !strncmp(text, prefix, strlen(prefix));
 }
+
+int text_compare_numbers(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+
+	while (*a && *b) {
+		size_t first = strspn(a, digits), second = strspn(b, digits), len = first && second ? first : 1;
+		int order;
+
+		if (first && second && first != second)
+			return first < second ? -1 : 1;
+		order = strncmp(a, b, len);
+		if (order)
+			return order;
+		a += len;
+		b += len;
+	}
+	return (*b == '\0') - (*a == '\0');
+}

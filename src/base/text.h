@@ -35,6 +35,9 @@ uint32_t text_code_point(const char *bytes, size_t len);
  */
 const char *text_nearest(const char *name, const char *const *names);
 
+/* Orders A and B by bytes, but digits that stand together as the number that they are: "3.9" before "3.10". */
+int text_compare_numbers(const char *a, const char *b);
+
 /* Whether TEXT starts with PREFIX. */
 bool text_starts(const char *text, const char *prefix);
 

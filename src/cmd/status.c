@@ -134,7 +134,7 @@ static void add_environment(struct rows *rows, struct context *c, const struct o
 
 	add(rows, "environment", "environment", venv);
 	add(rows, "health", "health", venv ? health_word(venv_health(venv)) : NULL);
-	add(rows, "python", "python", bin ? path_join(&c->pool, bin, "python") : NULL);
+	add(rows, "python", "python", bin ? path_join(&c->pool, bin, venv_python_name) : NULL);
 	add(rows, "python_version", "version", version);
 	add(rows, "base", "base", venv ? venv_config_get(&c->pool, venv, "home") : NULL);
 }

@@ -33,7 +33,7 @@ static int run(struct context *c, int argc, char **argv)
 	if (switch_look(&look, &s) < 0 || !look.environment || venv_health(look.environment) != VENV_GOOD)
 		return EXIT_FAILED;
 	bin = path_join(&c->pool, look.environment, venv_bin_name);
-	out_text(c, o.python ? path_join(&c->pool, bin, "python") : look.environment);
+	out_text(c, o.python ? path_join(&c->pool, bin, venv_python_name) : look.environment);
 	buf_byte(&c->out, '\n');
 	return EXIT_DONE;
 }

@@ -52,7 +52,7 @@ static int add_expanded(struct buf *out, const struct expansion *e, const struct
 {
 	const char *at = value->text;
 
-	if (at[0] == '~' && (at[1] == '/' || at[1] == '\0')) {
+	if (at[0] == '~' && (path_is_separator(at[1]) || at[1] == '\0')) {
 		if (!e->home)
 			return refuse(e, value, "'~' needs HOME, which is not set");
 		buf_str(out, e->home);

@@ -22,7 +22,7 @@ static bool has_environment(const struct project *project, const char *name)
 
 static bool is_path(const char *name)
 {
-	return strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+	return path_has_separator(name) || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 static const char *central_place(struct session *s, const char *name)

@@ -123,7 +123,7 @@ static const char *shown(const struct session *s, const char *path)
 {
 	size_t len = s->logical ? strlen(s->logical) : 0;
 
-	return len > 1 && path_is_below(path, s->logical) && path[len] == '/' ? path + len + 1 : path;
+	return len > 1 && path_is_below(path, s->logical) && path_is_separator(path[len]) ? path + len + 1 : path;
 }
 
 static int make(const struct maker *m, const struct cvenv_python *python, const struct resolved *r, struct session *s,

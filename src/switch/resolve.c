@@ -245,7 +245,7 @@ static int take_scalars(const struct work *w)
 		return -1;
 	if (!interpreter_spec_valid(r->python, &why))
 		return refuse(w, &c->python, why);
-	if (strchr(r->python, '/') && !path_is_absolute(r->python))
+	if (path_has_separator(r->python) && !path_is_absolute(r->python))
 		r->python = expand_path(&w->expansion, &c->python);
 	return r->python ? 0 : -1;
 }
@@ -253,7 +253,7 @@ static int take_scalars(const struct work *w)
 void resolve_health(struct resolved *r, struct session *s)
 {
 	watch_file(&s->watch, path_join(s->pool, r->target.venv, "pyvenv.cfg"));
-	watch_file(&s->watch, path_join(s->pool, path_join(s->pool, r->target.venv, venv_bin_name), "python"));
+	watch_file(&s->watch, path_join(s->pool, path_join(s->pool, r->target.venv, venv_bin_name), venv_python_name));
 	r->health = venv_health(r->target.venv);
 }
 

@@ -82,13 +82,13 @@ static const char *folder_of(struct complaints *c, const char *home, const struc
 {
 	const char *path = value->text;
 
-	if (path[0] == '~' && (path[1] == '\0' || path[1] == '/')) {
+	if (path[0] == '~' && (path[1] == '\0' || path_is_separator(path[1]))) {
 		if (!home) {
 			complain(c, &value->mark, "'%s' needs a home folder, and there is none; set HOME or write the path in full",
 			         complain_show(c, path));
 			return NULL;
 		}
-		path = path_join(c->pool, home, path + 1 + strspn(path + 1, "/"));
+		path = path_join(c->pool, home, path[1] ? path + 2 : "");
 	}
 	if (path_is_absolute(path))
 		return path_clean(c->pool, path);

@@ -54,12 +54,12 @@ static const char *ask_at(struct pool *p, const struct env *env, const char *pla
 
 	if (file_identify_link(place).kind == FILE_FOLDER && (folder = file_real_path(p, place)))
 		found = ask_git(p, env, folder, ".");
-	while (file_identify(above).kind != FILE_FOLDER && strcmp(above, "/") != 0)
+	while (file_identify(above).kind != FILE_FOLDER && *path_name(above))
 		above = path_parent(p, above);
 	folder = file_real_path(p, above);
-	if (found || !folder || p->failed || strcmp(place, "/") == 0)
+	if (found || !folder || p->failed || !*path_name(place))
 		return found;
-	return ask_git(p, env, folder, place + strlen(above) + (strcmp(above, "/") != 0));
+	return ask_git(p, env, folder, place + strlen(above) + (*path_name(above) != '\0'));
 }
 
 const char *tracked_file(struct pool *p, const struct env *env, const char *place)

@@ -85,7 +85,7 @@ static bool all_present(const struct strings *entries, const struct strings *in)
 static void remove_first(struct strings *from, const char *entry)
 {
 	for (size_t i = 0; i < from->count; i++)
-		if (strcmp(from->items[i], entry) == 0) {
+		if (path_equal(from->items[i], entry)) {
 			memmove(&from->items[i], &from->items[i + 1], (from->count - i - 1) * sizeof(*from->items));
 			from->count--;
 			return;

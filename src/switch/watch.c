@@ -65,7 +65,7 @@ static bool is_young(const struct file_id *id, int64_t now_ns)
  */
 static const char *stamp_for(struct pool *p, const char *stamps, const struct file_id *id)
 {
-	const char *path = pool_printf(p, "%s/%lld.%09ld", stamps, (long long)id->modified, (long)id->modified_ns);
+	const char *path = path_join(p, stamps, pool_printf(p, "%lld.%09ld", (long long)id->modified, (long)id->modified_ns));
 	struct file_id there = file_identify(path);
 
 	if (there.kind == FILE_REGULAR && there.modified == id->modified && there.modified_ns == id->modified_ns)

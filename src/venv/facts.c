@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "base/text.h"
 
 enum field_type { FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG };
@@ -139,7 +140,7 @@ static bool file_add(struct facts *facts, struct pool *p, const char *value, boo
 		file.path = close + 1;
 	}
 	facts->files[facts->count++] = file;
-	return *file.path == '/';
+	return path_is_absolute(file.path);
 }
 
 /* What makes the answers of an interpreter usable: that the paths are absolute and the folders relative and inside. */
@@ -149,7 +150,7 @@ static bool python_plausible(const struct interpreter *python)
 	const char *const relative[] = { python->purelib, python->platlib, python->include };
 
 	for (size_t i = 0; i < 3; i++)
-		if (*absolute[i] != '/' || *relative[i] == '/' || !*relative[i] || strstr(relative[i], ".."))
+		if (!path_is_absolute(absolute[i]) || path_is_absolute(relative[i]) || !*relative[i] || strstr(relative[i], ".."))
 			return false;
 	return *python->version && *python->implementation;
 }

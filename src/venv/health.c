@@ -14,7 +14,11 @@
 
 enum { CONFIG_LIMIT = 64 * 1024 };
 
-const char venv_bin_name[] = "bin";
+#ifdef _WIN32
+const char venv_bin_name[] = "Scripts", venv_python_name[] = "python.exe";
+#else
+const char venv_bin_name[] = "bin", venv_python_name[] = "python";
+#endif
 
 static bool folder_is_empty(const char *path)
 {
@@ -32,7 +36,7 @@ static enum venv_health folder_health(struct pool *p, const char *path)
 		return VENV_INCOMPLETE;
 	if (file_identify(path_join(p, path, "pyvenv.cfg")).kind != FILE_REGULAR)
 		return folder_is_empty(path) ? VENV_ABSENT : VENV_FOREIGN;
-	return file_is_executable(path_join(p, path_join(p, path, venv_bin_name), "python")) ? VENV_GOOD : VENV_BROKEN;
+	return file_is_executable(path_join(p, path_join(p, path, venv_bin_name), venv_python_name)) ? VENV_GOOD : VENV_BROKEN;
 }
 
 enum venv_health venv_health(const char *path)

@@ -26,5 +26,6 @@ const char *venv_prompt(struct pool *p, const char *path);
 
 /* The folder of programs in an environment: "bin", on Windows "Scripts". */
 extern const char venv_bin_name[];
+extern const char venv_python_name[]; /* in that folder */
 
 #endif

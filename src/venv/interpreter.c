@@ -2,9 +2,7 @@
 #include "venv/interpreter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/digest.h"
@@ -128,15 +126,9 @@ static void store_useless(struct pool *p, const char *file, const struct file_id
 /* pyenv, asdf and their like put scripts on PATH that start one interpreter or another. */
 static bool is_script(const char *path)
 {
-	char start[2] = "";
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool script;
+	char start[2];
 
-	if (fd < 0)
-		return false;
-	script = read(fd, start, sizeof(start)) == (ssize_t)sizeof(start) && memcmp(start, "#!", 2) == 0;
-	close(fd);
-	return script;
+	return file_read_start(path, start, sizeof(start)) == (int)sizeof(start) && memcmp(start, "#!", 2) == 0;
 }
 
 static int check_file(const char *path, const struct report *report)

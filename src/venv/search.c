@@ -78,7 +78,7 @@ static bool name_may_fit(const struct spec *spec, const char *name, const char *
 /* Newest first, by the numbers in the names. */
 static int compare_names(const void *left, const void *right)
 {
-	return -strverscmp(*(const char *const *)left, *(const char *const *)right);
+	return -text_compare_numbers(*(const char *const *)left, *(const char *const *)right);
 }
 
 /* The names in FOLDER that begin with WORD and are not among OUT's, newest first. */
@@ -124,7 +124,7 @@ static bool target_may_fit(const struct search *search, const char *path)
 /* Whether SOURCE has a Python called NAME that fits, which then is what was found. */
 static bool candidate_fits(struct search *search, const struct source *source, const char *name)
 {
-	const char *path = path_join(search->pool, source->folder, name);
+	const char *path = pool_join(search->pool, path_join(search->pool, source->folder, name), PROGRAM_ENDING, "");
 	struct interpreter python;
 
 	if (strings_have(&search->tried, path) || !file_is_executable(path))
@@ -311,8 +311,8 @@ static int find_path(struct interpreter *out, struct pool *p, const struct inter
 		const char *bin = path_join(p, path, venv_bin_name);
 
 		for (size_t i = 0; i < USUAL_COUNT; i++)
-			if (file_is_executable(path_join(p, bin, usual_names[i])))
-				return interpreter_probe(out, p, s, path_join(p, bin, usual_names[i]));
+			if (file_is_executable(pool_join(p, path_join(p, bin, usual_names[i]), PROGRAM_ENDING, "")))
+				return interpreter_probe(out, p, s, pool_join(p, path_join(p, bin, usual_names[i]), PROGRAM_ENDING, ""));
 		report_error(s->report, "no Python in '%s'", bin);
 		return -1;
 	}

@@ -69,7 +69,7 @@ static int compare_names(const void *left, const void *right)
 	const char *a = *(const char *const *)left, *b = *(const char *const *)right;
 	int difference = rank(a) - rank(b);
 
-	return difference ? difference : -strverscmp(a, b);
+	return difference ? difference : -text_compare_numbers(a, b);
 }
 
 /* What is in FOLDER, newest first; what managers keep for themselves is hidden. */
@@ -120,7 +120,7 @@ static void add_chosen(struct sources *out, struct pool *p, enum source_kind kin
 	const char *whole = text_starts(word, "python-") ? word + strlen("python-") : word;
 	const char *start = pool_printf(p, "%s.", whole);
 
-	if (strchr(whole, '/'))
+	if (path_has_separator(whole))
 		return;
 	list_names(&names, p, folder);
 	for (size_t i = 0; i < names.count; i++)

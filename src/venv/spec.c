@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/path.h"
 #include "base/text.h"
 
 enum { DIGITS_LIMIT = 3, STAGE_ALPHA = 1000 };
@@ -273,7 +274,7 @@ bool spec_parse(struct spec *out, const char *text, const char **why)
 	*why = "it is empty";
 	if (!*text)
 		return false;
-	if (strchr(text, '/')) {
+	if (path_has_separator(text)) {
 		out->kind = SPEC_PATH;
 		return true;
 	}

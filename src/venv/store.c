@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "venv/facts.h"
 #include "venv/image.h"
-#include "venv/image_make.h"
 
 enum { LIMIT = 16 * 1024 * 1024 };
 
@@ -81,27 +79,6 @@ int store_read(struct store *out, struct pool *p, const char *cache)
 	return -1;
 }
 
-enum store_answer store_remove(struct pool *p, const struct stored_image *image)
-{
-	struct image_lock lock = IMAGE_LOCK_INIT;
-	enum store_answer answer = STORE_BUSY;
-	int why;
-
-	if (image_try_lock(&lock, p, image->place)) {
-		answer = image_remove(p, image->place) < 0 ? STORE_FAILED : STORE_REMOVED;
-		why = errno;
-		if (answer == STORE_REMOVED)
-			unlink(pool_printf(p, "%s.lock", image->place));
-		errno = why;
-	} else if (lock.file < 0) {
-		answer = STORE_FAILED;
-	}
-	why = errno;
-	image_unlock(&lock);
-	errno = why;
-	return answer;
-}
-
 static bool holds(const char *file)
 {
 	struct pool pool = POOL_INIT;
@@ -126,7 +103,7 @@ int store_forget(struct pool *p, const char *cache, bool all)
 	for (size_t i = 0; i < entries.count; i++) {
 		const char *file = path_join(p, folder, entries.items[i]);
 
-		if ((all || !holds(file)) && unlink(file) < 0 && errno != ENOENT)
+		if ((all || !holds(file)) && file_remove_tree(file) < 0)
 			return -1;
 	}
 	return 0;

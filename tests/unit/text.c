@@ -153,6 +153,20 @@ static void test_nearest(void)
 	}
 }
 
+static void test_compare_numbers(void)
+{
+	static const struct { const char *a, *b; int order; } rows[] = {
+		{ "python3.9", "python3.10", -1 }, { "3.10", "3.9", 1 }, { "a", "b", -1 }, { "3", "3", 0 }, { "3", "3.1", -1 },
+		{ "", "", 0 }, { "x2y", "x2z", -1 }, { "12", "a", -1 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		int order = text_compare_numbers(rows[i].a, rows[i].b);
+
+		CHECK((order > 0) - (order < 0) == rows[i].order);
+	}
+}
+
 int main(void)
 {
 	unit_case("escape");
@@ -164,6 +178,8 @@ int main(void)
 	test_unpercent();
 	test_utf8();
 	test_nearest();
+	unit_case("numbers");
+	test_compare_numbers();
 	unit_case("starts");
 	CHECK(text_starts("abc", "ab") && text_starts("abc", "") && text_starts("abc", "abc"));
 	CHECK(!text_starts("abc", "abcd") && !text_starts("", "a"));

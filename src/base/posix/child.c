@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/child_output.h"
 #include "base/posix/child_kill.h"
 #include "base/env.h"
 #include "base/file.h"
@@ -22,7 +23,6 @@
 extern char **environ;
 
 enum {
-	DEFAULT_LIMIT = 1 << 20,
 	SHORTEST_WAIT_MS = 1,
 	LONGEST_WAIT_MS = 32,
 	WAIT_FOR_KILLED_MS = 2000,
@@ -32,9 +32,7 @@ enum {
 /* One of the child's outputs, as this process reads it. FD is -1 once it is at its end. */
 struct stream {
 	int fd;
-	struct buf *to;
-	size_t most; /* LEN that TO may reach */
-	size_t told; /* how much of TO the listener was told */
+	struct child_output output;
 };
 
 /* Everything that the child needs between fork and exec, where nothing may be allocated. */
@@ -195,15 +193,17 @@ static pid_t start(struct start *s)
 /* Reads what is there. */
 static int take(struct stream *s)
 {
+	struct buf *to = s->output.to;
+
 	for (;;) {
 		size_t room = 4096;
 		ssize_t got;
 
-		if (!buf_reserve(s->to, room)) {
+		if (!buf_reserve(to, room)) {
 			errno = ENOMEM;
 			return -1;
 		}
-		got = read(s->fd, s->to->data + s->to->len, room);
+		got = read(s->fd, to->data + to->len, room);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -212,34 +212,8 @@ static int take(struct stream *s)
 			close_fd(&s->fd);
 			return 0;
 		}
-		s->to->len += (size_t)got;
-		s->to->data[s->to->len] = '\0';
-		if (s->to->len > s->most) {
-			buf_truncate(s->to, s->most);
-			errno = EFBIG;
+		if (child_output_take(&s->output, (size_t)got))
 			return -1;
-		}
-	}
-}
-
-/* Tells the listener every line that is whole; at the end, of the child or of what it may say, what is left too. */
-static void tell(const struct running *r, bool err, struct stream *s, bool all)
-{
-	char *line, *end;
-
-	if (!r->child->heard || !s->to)
-		return;
-	while (s->told < s->to->len) {
-		line = s->to->data + s->told;
-		end = memchr(line, '\n', s->to->len - s->told);
-		if (!end && !all)
-			return;
-		s->told = end ? (size_t)(end - s->to->data) + 1 : s->to->len;
-		if (end)
-			*end = '\0';
-		r->child->heard(r->child->data, err, line);
-		if (end)
-			*end = '\n';
 	}
 }
 
@@ -251,7 +225,7 @@ static int take_all(struct running *r)
 		if (r->streams[i].fd < 0)
 			continue;
 		result = take(&r->streams[i]);
-		tell(r, i == 1, &r->streams[i], r->streams[i].fd < 0 || r->ended);
+		child_output_tell(&r->streams[i].output, r->child, i == 1, r->streams[i].fd < 0 || r->ended);
 	}
 	return result;
 }
@@ -339,7 +313,7 @@ static void finish(struct running *r)
 }
 
 /* One output: where the child writes to (*FD, to be closed after the start), and where it is read from. */
-static int open_output(struct stream *s, int *fd, struct buf *to, size_t limit)
+static int open_output(const struct child *c, struct stream *s, int *fd, struct buf *to)
 {
 	int ends[2];
 
@@ -350,18 +324,16 @@ static int open_output(struct stream *s, int *fd, struct buf *to, size_t limit)
 	if (open_pipe(ends))
 		return -1;
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	*s = (struct stream){ .fd = ends[0], .to = to, .told = to->len };
-	s->most = limit < SIZE_MAX - to->len ? to->len + limit : SIZE_MAX;
+	s->fd = ends[0];
+	child_output_open(&s->output, c, to);
 	*fd = ends[1];
 	return 0;
 }
 
 static int open_all(const struct child *c, struct start *s, struct running *r)
 {
-	size_t limit = c->limit ? c->limit : DEFAULT_LIMIT;
-
 	s->fds[0] = move_up(open("/dev/null", O_RDONLY | O_CLOEXEC));
-	if (s->fds[0] < 0 || open_output(&r->streams[0], &s->fds[1], c->out, limit))
+	if (s->fds[0] < 0 || open_output(c, &r->streams[0], &s->fds[1], c->out))
 		return -1;
 	if (c->share_stderr)
 		return 0;
@@ -369,7 +341,7 @@ static int open_all(const struct child *c, struct start *s, struct running *r)
 		s->fds[2] = fcntl(s->fds[1], F_DUPFD_CLOEXEC, 3);
 		return s->fds[2] < 0 ? -1 : 0;
 	}
-	return open_output(&r->streams[1], &s->fds[2], c->err, limit);
+	return open_output(c, &r->streams[1], &s->fds[2], c->err);
 }
 
 static int prepare(const struct child *c, struct pool *p, struct start *s)

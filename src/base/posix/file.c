@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,20 +52,6 @@ struct file_id file_identify_link(const char *path)
 	struct stat st;
 
 	return lstat(path, &st) ? (struct file_id){ 0 } : id_of(&st);
-}
-
-bool file_id_equal(const struct file_id *a, const struct file_id *b)
-{
-	return a->kind == b->kind && a->device == b->device && a->inode == b->inode && a->size == b->size &&
-	       a->changed == b->changed && a->modified == b->modified && a->modified_ns == b->modified_ns &&
-	       a->mode == b->mode && a->owner == b->owner;
-}
-
-void file_id_text(struct buf *out, const struct file_id *id)
-{
-	buf_printf(out, "%d %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId32 " %" PRIu32 " %" PRIu32,
-	           (int)id->kind, id->device, id->inode, id->size, id->changed, id->modified, id->modified_ns, id->mode,
-	           id->owner);
 }
 
 bool file_is_executable(const char *path)
@@ -134,18 +119,16 @@ int file_read(struct buf *out, const char *path, size_t limit, struct file_id *i
 	return result;
 }
 
-const char *file_read_problem(int error)
+int file_read_start(const char *path, char *bytes, size_t len)
 {
-	switch (error) {
-	case EISDIR:
-		return "it is a folder";
-	case ENXIO:
-		return "it is not a regular file";
-	case EFBIG:
-		return "it is larger than 1 MiB";
-	default:
-		return strerror(error);
-	}
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	ssize_t got;
+
+	if (fd < 0)
+		return -1;
+	got = read(fd, bytes, len);
+	close(fd);
+	return (int)got;
 }
 
 int file_write_all(int fd, const char *bytes, size_t len)

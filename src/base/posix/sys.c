@@ -201,6 +201,13 @@ const char *sys_own_path(struct pool *p, const struct env *e, const char *argv0)
 	return file_link_target(p, self);
 }
 
+void sys_arguments(struct pool *p, int *argc, char ***argv)
+{
+	(void)p;
+	(void)argc;
+	(void)argv;
+}
+
 void sys_keep_pipes(void)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };

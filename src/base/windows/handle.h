@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CVENV_BASE_WINDOWS_HANDLE_H
+#define CVENV_BASE_WINDOWS_HANDLE_H
+
+#include <windows.h>
+#include <stdbool.h>
+
+#include "base/file.h"
+
+struct pool;
+
+/*
+ * PATH opened so that others may read, write, rename and remove it meanwhile; FOLLOW: what a link
+ * leads to. INVALID_HANDLE_VALUE and errno.
+ */
+HANDLE handle_open(const char *path, DWORD access, DWORD how, bool follow);
+
+struct file_id handle_id(HANDLE handle);
+
+/* What the handle is of, as a path without links; NULL and errno. */
+char *handle_path(struct pool *p, HANDLE handle);
+
+#endif
