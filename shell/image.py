@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Puts what ensurepip would install, or these WHEELs, into FOLDER/files, just as pip would have put it into
+# Puts what ensurepip would install, but for each -NAME, or WHEEL into FOLDER/files, just as pip would have put it into
 # the site-packages of an environment, and what cvenv has to know of it into FOLDER/made (src/venv/manifest.h):
-# PYTHON -I -S -c TEXT-OF-THIS-FILE FOLDER UMASK PURELIB [WHEEL...].
+# PYTHON -I -S -c TEXT-OF-THIS-FILE FOLDER UMASK PURELIB [WHEEL | -NAME...].
+# Status 3: it has to be installed by pip itself; 4: it must not be installed; the reason is what is said last.
 # Prints "total N" and "more N" as it gets on, and "depends PATH" for what it was made of.
 import ast
 import csv
@@ -12,6 +13,7 @@ import re
 import sys
 import time
 import zipfile
+import zlib
 from importlib.util import cache_from_source
 
 INSTALLER = (b"pip\n", "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg", "4")
@@ -26,6 +28,10 @@ class Unknown(Exception):
 
 def say(*words):
     os.write(1, (" ".join(str(word) for word in words) + "\n").encode("utf-8", "surrogateescape"))
+
+
+class Refused(Exception):
+    """A wheel that pip would not install, or should not."""
 
 
 class Style:
@@ -83,23 +89,30 @@ class Wheel:
     def __init__(self, path, umask):
         self.path = path
         self.umask = umask
-        self.zip = zipfile.ZipFile(path)
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise Refused("'%s' is broken: %s" % (os.path.basename(path), error))
         self.items = [item for item in self.zip.infolist() if not item.filename.endswith("/")]
         names = [item.filename for item in self.items]
         infos = sorted({name.split("/")[0] for name in names if re.match(r"[^/]+\.dist-info/", name)})
-        if len(infos) != 1 or infos[0] + "/RECORD" not in names:
-            raise Unknown("'%s' is not a wheel" % os.path.basename(path))
+        if len(infos) != 1 or infos[0] + "/RECORD" not in names or "-" not in infos[0][:-len(".dist-info")]:
+            raise Refused("'%s' is not a wheel: it has no folder .dist-info with a RECORD, or several" % os.path.basename(path))
+        if len(set(names)) != len(names):
+            raise Refused("'%s' has two files of the same name" % os.path.basename(path))
         self.info = infos[0]
         self.name, self.version = self.info[:-len(".dist-info")].split("-", 1)
         for name in names:
             parts = name.split("/")
             if name.startswith("/") or ".." in parts or "" in parts or any(ord(letter) < 32 for letter in name):
-                raise Unknown("the name %r in '%s'" % (name, os.path.basename(path)))
+                raise Refused("'%s' has a file that would be put elsewhere: %r" % (os.path.basename(path), name))
             if parts[0].endswith(".data"):
                 raise Unknown("'%s' has files for other folders than site-packages" % os.path.basename(path))
-        said = self.text("WHEEL")
-        if not re.search(r"^Root-Is-Purelib:\s*true\s*$", said, re.MULTILINE | re.IGNORECASE):
-            raise Unknown("'%s' is not of Python alone" % os.path.basename(path))
+        said = re.search(r"^Wheel-Version:\s*(\d+)\.", self.text("WHEEL"), re.MULTILINE | re.IGNORECASE)
+        if not said or said.group(1) != "1":
+            raise Refused("'%s' is not a wheel of version 1" % os.path.basename(path))
+        if self.info + "/INSTALLER" in names or self.info + "/REQUESTED" in names:
+            raise Unknown("'%s' was installed before" % os.path.basename(path))
         self.items = [item for item in self.items if item.filename != self.info + "/RECORD"]
 
     def text(self, name):
@@ -135,8 +148,12 @@ class Wheel:
     def put(self, item, files, purelib, stamp):
         """One file, and what is compiled of it, as which it is put down in RECORD."""
         path = os.path.join(files, *item.filename.split("/"))
+        try:
+            content = self.zip.read(item)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise Refused("'%s' is broken: %s" % (os.path.basename(self.path), error))
         with open(path, "wb") as file:
-            file.write(self.zip.read(item))
+            file.write(content)
         if (item.external_attr >> 16) & 0o111 and (item.external_attr >> 28) in (0, 8):
             os.chmod(path, 0o777 & ~self.umask | 0o111)
         # Whole seconds, and even ones: what any file system can keep, so that what is compiled stays valid.
@@ -147,6 +164,40 @@ class Wheel:
                 os.utime(made, (stamp, stamp))
             except (py_compile.PyCompileError, SyntaxError, UnicodeError, ValueError):
                 pass  # code for another version of Python, as pip sees it too
+
+
+def canonical(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def fits(wheel, pip):
+    """Refuses a WHEEL that is not for this Python, as the PIP in a wheel of its own would."""
+    name = os.path.basename(wheel.path)
+    parts = name[:-len(".whl")].split("-")
+    if (canonical(parts[0]), parts[1]) != (canonical(wheel.name), wheel.version):
+        raise Refused("'%s' is of %s %s by what is in it" % (name, wheel.name, wheel.version))
+    sys.path.insert(0, pip)
+    try:
+        try:
+            from pip._vendor.packaging.tags import sys_tags
+            known = {(tag.interpreter, tag.abi, tag.platform) for tag in sys_tags()}
+        except ImportError:
+            from pip._internal.pep425tags import get_supported
+            known = set(get_supported())
+        from pip._vendor.packaging.specifiers import InvalidSpecifier, SpecifierSet
+    except ImportError:
+        raise Unknown("a pip that knows elsewhere which wheels are for this Python")
+    finally:
+        sys.path.remove(pip)
+    asked = [part.split(".") for part in parts[-3:]]
+    if not any((python, abi, place) in known for python in asked[0] for abi in asked[1] for place in asked[2]):
+        raise Refused("'%s' is for another Python or another system than this Python %s" % (name, sys.version.split()[0]))
+    said = re.search(r"^Requires-Python:[ \t]*(.+?)\s*$", wheel.text("METADATA").split("\n\n")[0], re.MULTILINE | re.IGNORECASE)
+    try:
+        if said and not SpecifierSet(said.group(1)).contains("%d.%d.%d" % sys.version_info[:3], prereleases=True):
+            raise Refused("'%s' requires Python %s, and this is %s" % (name, said.group(1), sys.version.split()[0]))
+    except InvalidSpecifier:
+        pass  # pip passes over it too
 
 
 def ensurepip_wheels(use):
@@ -194,7 +245,8 @@ def in_shares(work, items):
                 work(items[number::count])
                 status = 0
             except BaseException as error:
-                sys.stderr.write("%s: %s\n" % (type(error).__name__, error))
+                status = 4 if isinstance(error, Refused) else 1
+                sys.stderr.write(str(error) + "\n" if status == 4 else "%s: %s\n" % (type(error).__name__, error))
                 sys.stderr.flush()
             finally:
                 os._exit(status)
@@ -204,7 +256,7 @@ def in_shares(work, items):
     finally:
         statuses = [os.waitpid(child, 0)[1] for child in children]
     if any(statuses):
-        sys.exit(1)
+        sys.exit(4 if 4 << 8 in statuses else 1)
 
 
 def files_below(top):
@@ -238,14 +290,21 @@ def compiled(files, name):
     return made if made and os.path.exists(os.path.join(files, made)) else None
 
 
-def image(folder, umask, purelib, paths):
+def image(folder, umask, purelib, bundled, without, path):
+    """Of PATH, or else of the wheels BUNDLED with this Python but for those of the projects WITHOUT."""
     files = os.path.join(folder, "files")
     stamp = int(time.time()) & ~1
-    wheels = [Wheel(path, umask) for path in paths]
-    styles = [Style(wheel.zip) for wheel in wheels if wheel.name == "pip"]
-    if not styles:
+    wheels = [Wheel(each, umask) for each in bundled]
+    pips = [wheel for wheel in wheels if wheel.name == "pip"]
+    if not pips:
         raise Unknown("no pip among them")
-    wheels_made(folder, files, umask, purelib, wheels, styles[0], stamp)
+    style = Style(pips[0].zip)
+    if path:
+        wheels = [Wheel(path, umask)]
+        fits(wheels[0], pips[0].path)
+    else:
+        wheels = [wheel for wheel in wheels if wheel.name not in without]
+    wheels_made(folder, files, umask, purelib, wheels, style, stamp)
 
 
 def wheels_made(folder, files, umask, purelib, wheels, style, stamp):
@@ -305,17 +364,18 @@ def main():
     folder, umask, purelib = sys.argv[1], int(sys.argv[2], 8), sys.argv[3]
     os.umask(umask)
     os.environ.pop("SOURCE_DATE_EPOCH", None)
-    wheels = sys.argv[4:]
+    path = None if not sys.argv[4:] or sys.argv[4].startswith("-") else sys.argv[4]
+    without = {name[1:] for name in sys.argv[4:]}
     try:
-        if wheels:
-            for path in wheels:
-                say("depends", path)
-            image(folder, umask, purelib, wheels)
-        else:
-            ensurepip_wheels(lambda paths: image(folder, umask, purelib, paths))
-    except (Unknown, zipfile.BadZipFile) as error:
+        if path:
+            say("depends", path)
+        ensurepip_wheels(lambda bundled: image(folder, umask, purelib, bundled, without, path))
+    except Unknown as error:
         sys.stderr.write("%s\n" % error)
         sys.exit(3)
+    except (Refused, zipfile.BadZipFile) as error:
+        sys.stderr.write("%s\n" % error)
+        sys.exit(4 if path else 3)
 
 
 main()

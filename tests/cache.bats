@@ -63,7 +63,7 @@ assert image["used"] == int(os.stat(image["path"]).st_mtime), image' "$image"
 @test "cache: without one there is nothing, and nothing is made" {
 	rm -rf cache
 	run -0 cvenv cache --json
-	assert_output "{\"path\": \"$PWD/cache\", \"size\": 0, \"interpreters\": 0, \"images\": []}"
+	assert_output "{\"path\": \"$PWD/cache\", \"size\": 0, \"interpreters\": 0, \"images\": [], \"wheels\": []}"
 	run -0 cvenv cache prune
 	[ ! -e cache ]
 }
@@ -80,7 +80,7 @@ assert image["used"] == int(os.stat(image["path"]).st_mtime), image' "$image"
 	cp -a "$BATS_FILE_TMPDIR/cache/images-1" cache
 	sed -i 's:^python .*:python /nowhere/python3:' "$image/manifest"
 	run -0 cvenv cache
-	assert_output --partial '; its Python is gone or another'
+	assert_output --partial '; its Python or its wheel is gone or another'
 	echo rubbish >cache/interpreters/0123
 	run -0 cvenv cache prune
 	[ ! -e "$image" ]

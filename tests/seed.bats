@@ -298,7 +298,7 @@ interrupted()
 		sys.stdout.write(said.decode())
 		sys.exit(os.waitpid(child, 0)[1] != 0)
 	EOP
-	! grep -q 'Preparing pip' shown || grep -q $'\r\e\[Kcvenv: Created in' shown
+	! grep -q 'Preparing packages' shown || grep -q $'\r\e\[Kcvenv: Created in' shown
 	run -0 --separate-stderr cvenv create again
 	assert_output ''
 	[[ $stderr != *$'\r'* ]]

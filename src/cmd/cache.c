@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/path.h"
 #include "base/places.h"
 #include "base/report.h"
 #include "base/sys.h"
@@ -43,17 +44,29 @@ static int64_t total(const struct store *store)
 
 	for (size_t i = 0; i < store->count; i++)
 		size += store->images[i].size;
+	for (size_t i = 0; i < store->wheels.count; i++)
+		size += store->wheels.items[i].size;
 	return size;
+}
+
+/* ": 1.5 MiB, used on 2026-01-01" */
+static void print_use(struct context *c, int64_t size, int64_t when)
+{
+	const time_t used = (time_t)when;
+	struct tm parts;
+	char date[sizeof("2026-01-01")] = "";
+
+	if (localtime_r(&used, &parts))
+		strftime(date, sizeof(date), "%Y-%m-%d", &parts);
+	if (size >= 0) {
+		buf_str(&c->out, ": ");
+		add_size(&c->out, size);
+	}
+	buf_printf(&c->out, ", used on %s", date);
 }
 
 static void print_image(struct context *c, const struct stored_image *image)
 {
-	const time_t used = (time_t)image->used;
-	struct tm when;
-	char date[sizeof("2026-01-01")] = "";
-
-	if (localtime_r(&used, &when))
-		strftime(date, sizeof(date), "%Y-%m-%d", &when);
 	buf_str(&c->out, "  ");
 	if (image->python) {
 		for (size_t i = 0; i < image->packages.count; i++) {
@@ -64,13 +77,12 @@ static void print_image(struct context *c, const struct stored_image *image)
 		out_text(c, image->version);
 		buf_str(&c->out, " at ");
 		out_text(c, image->python);
-		buf_str(&c->out, ": ");
-		add_size(&c->out, image->size);
 	} else {
 		buf_str(&c->out, "not whole: ");
 		out_text(c, image->place);
 	}
-	buf_printf(&c->out, ", used on %s%s\n", date, image->python && image->gone ? "; its Python is gone or another" : "");
+	print_use(c, image->python ? image->size : -1, image->used);
+	buf_str(&c->out, image->python && image->gone ? "; its Python or its wheel is gone or another\n" : "\n");
 }
 
 static void print(struct context *c, const char *cache, const struct store *store)
@@ -81,6 +93,12 @@ static void print(struct context *c, const char *cache, const struct store *stor
 	buf_printf(&c->out, ", and what is known of %zu interpreter%s\n", store->interpreters, store->interpreters == 1 ? "" : "s");
 	for (size_t i = 0; i < store->count; i++)
 		print_image(c, &store->images[i]);
+	for (size_t i = 0; i < store->wheels.count; i++) {
+		buf_str(&c->out, "  ");
+		out_text(c, path_name(store->wheels.items[i].file));
+		print_use(c, store->wheels.items[i].size, store->wheels.items[i].used);
+		buf_byte(&c->out, '\n');
+	}
 }
 
 static void json_text(struct buf *out, const char *key, const char *value)
@@ -114,16 +132,31 @@ static void print_json(struct buf *out, const char *cache, const struct store *s
 		buf_printf(out, "], \"size\": %" PRId64 ", \"used\": %" PRId64 ", \"gone\": %s}", image->size, image->used,
 		           image->gone ? "true" : "false");
 	}
+	buf_str(out, "], \"wheels\": [");
+	for (size_t i = 0; i < store->wheels.count; i++) {
+		const struct wheel *wheel = &store->wheels.items[i];
+
+		buf_str(out, i ? ", {" : "{");
+		json_text(out, "path", wheel->file);
+		buf_str(out, ", ");
+		json_text(out, "name", wheel->project);
+		buf_str(out, ", ");
+		json_text(out, "version", wheel->version);
+		buf_printf(out, ", \"size\": %" PRId64 ", \"used\": %" PRId64 "}", wheel->size, wheel->used);
+	}
 	buf_str(out, "]}\n");
 }
 
+/* What was taken away. */
+struct emptied {
+	size_t images, wheels;
+	int64_t size;
+};
+
 /* Those of before BEFORE, and those that can serve no more; with ALL every one. */
-static int empty(struct context *c, const char *cache, const struct store *store, int64_t before, bool all)
+static int remove_images(struct emptied *out, struct context *c, const struct store *store, int64_t before, bool all)
 {
 	int status = EXIT_DONE;
-	size_t count = 0;
-	int64_t size = 0;
-	struct buf said = BUF_INIT;
 
 	for (size_t i = 0; i < store->count; i++) {
 		const struct stored_image *image = &store->images[i];
@@ -132,8 +165,8 @@ static int empty(struct context *c, const char *cache, const struct store *store
 			continue;
 		switch (store_remove(&c->pool, image)) {
 		case STORE_REMOVED:
-			count++;
-			size += image->size;
+			out->images++;
+			out->size += image->size;
 			break;
 		case STORE_BUSY:
 			report_warning(&c->report, "'%s' is just being made and stays", image->place);
@@ -143,12 +176,46 @@ static int empty(struct context *c, const char *cache, const struct store *store
 			status = EXIT_FAILED;
 		}
 	}
+	return status;
+}
+
+static int remove_wheels(struct emptied *out, struct context *c, const struct store *store, int64_t before, bool all)
+{
+	int status = EXIT_DONE;
+
+	for (size_t i = 0; i < store->wheels.count; i++) {
+		const struct wheel *wheel = &store->wheels.items[i];
+
+		if (!all && wheel->used >= before)
+			continue;
+		if (wheel_remove(&c->pool, wheel) == 0) {
+			out->wheels++;
+			out->size += wheel->size;
+		} else {
+			report_error(&c->report, "cannot remove '%s': %s", wheel->file, strerror(errno));
+			status = EXIT_FAILED;
+		}
+	}
+	return status;
+}
+
+static int empty(struct context *c, const char *cache, const struct store *store, int64_t before, bool all)
+{
+	struct emptied did = { 0 };
+	int images = remove_images(&did, c, store, before, all), wheels = remove_wheels(&did, c, store, before, all);
+	int status = images == EXIT_DONE ? wheels : images;
+	struct buf said = BUF_INIT;
+
 	if (store_forget(&c->pool, cache, all) < 0) {
 		report_error(&c->report, "cannot empty the cache '%s': %s", cache, strerror(errno));
 		status = EXIT_FAILED;
 	}
-	add_size(&said, size);
-	report_info(&c->report, "Removed %zu image%s (%s)", count, count == 1 ? "" : "s", said.data);
+	buf_printf(&said, "%zu image%s", did.images, did.images == 1 ? "" : "s");
+	if (did.wheels)
+		buf_printf(&said, " and %zu wheel%s", did.wheels, did.wheels == 1 ? "" : "s");
+	buf_str(&said, " (");
+	add_size(&said, did.size);
+	report_info(&c->report, "Removed %s)", said.data);
 	buf_release(&said);
 	return status;
 }
@@ -211,7 +278,7 @@ static int run(struct context *c, int argc, char **argv)
 const struct command cmd_cache = {
 	.name = "cache",
 	.arguments = "[OPTION…] [clean|prune]",
-	.summary = "show or empty the cache of pip's files",
+	.summary = "show or empty the cache of packages",
 	.details = "Without a word: what is in it and how large. clean: takes everything away. prune: what was\n"
 	           "not used for a while, and what belongs to interpreters that are gone.\n"
 	           "Environments stay as they are, and what is missing is made again.\n",

@@ -32,6 +32,7 @@ struct option_spec {
 	const char *value_name; /* "SPEC": a const char * stands at OFFSET; NULL: a bool does */
 	const char *help;       /* NULL: not shown */
 	size_t offset;
+	bool many;              /* it may be given again: a struct strings stands at OFFSET */
 	const char *unlike;     /* the option that this one must not stand beside; NULL: none */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/sys.h"
 #include "base/text.h"
 #include "cmd/allow.h"
@@ -22,6 +23,7 @@ struct create_options {
 	const char *python;
 	const char *prompt;
 	const char *link_mode;
+	struct strings seed;
 	bool system_site_packages;
 	bool symlinks;
 	bool copies;
@@ -52,7 +54,8 @@ static const struct option_spec options[] = {
 	{ "upgrade-deps", 0, NULL, "then let pip upgrade itself to the newest that its index has", OPTION(upgrade_deps) },
 	{ "without-scm-ignore-files", 0, NULL, "do not write a .gitignore", OPTION(without_scm_ignore_files) },
 	{ "relocatable", 0, NULL, "let its scripts find it by their own place, so that it may be moved", OPTION(relocatable) },
-	{ "link-mode", 0, "auto|clone|hardlink|copy", "how pip's files come from the cache", OPTION(link_mode) },
+	{ "link-mode", 0, "auto|clone|hardlink|copy", "how files come from the cache", OPTION(link_mode) },
+	{ "seed", 0, "auto|none|PACKAGE", "what is installed: pip, or nothing, or, beside pip, wheels by path or name", OPTION(seed), .many = true },
 	{ "json", 0, NULL, "print a JSON object for each environment", OPTION(json) },
 	{ "quiet", 'q', NULL, "say nothing but errors", OPTION(quiet) },
 	{ "verbose", 'v', NULL, "say more", OPTION(verbose) },
@@ -123,7 +126,7 @@ static void show_bar(void *data, size_t done, size_t total)
 	if (done == total) {
 		clear_bar(shown);
 	} else if (sys_clock_ms() - shown->began >= LONG_MS) {
-		fprintf(stderr, "\r\033[KPreparing pip, once for this Python [%.*s%.*s]", part, full, WIDTH - part, none);
+		fprintf(stderr, "\r\033[KPreparing packages, once for this Python [%.*s%.*s]", part, full, WIDTH - part, none);
 		shown->bar = true;
 	}
 }
@@ -141,6 +144,39 @@ static int link_mode(const char *name)
 	return -1;
 }
 
+/* What the command line asks for, in words of its own: a file is one, whatever its name holds. */
+static struct strings seed_words(struct context *c, const struct create_options *o)
+{
+	struct strings words = { 0 };
+
+	for (size_t i = 0; i < o->seed.count; i++) {
+		const char *at = o->seed.items[i];
+
+		if (file_identify(at).kind == FILE_REGULAR) {
+			strings_add(&words, &c->pool, at);
+			continue;
+		}
+		for (size_t len; len = strcspn(at, ","), true; at += len + 1) {
+			strings_add(&words, &c->pool, pool_strn(&c->pool, at, len));
+			if (!at[len])
+				break;
+		}
+	}
+	return words;
+}
+
+/* What is wrong with what is to be installed; NULL: nothing. */
+static const char *wrong_seed(const struct create_options *o, const struct strings *words)
+{
+	if (strings_have(words, ""))
+		return "option '--seed' has an empty name";
+	if (words->count > 1 && strings_have(words, "none"))
+		return "'none' of option '--seed' goes with nothing else";
+	if (words->count && o->without_pip && !(words->count == 1 && strings_have(words, "none")))
+		return "option '--seed' does not go with '--without-pip'";
+	return NULL;
+}
+
 /* What the command line says, or, where it is silent, the project (NULL: none) or the user's settings, made of BASE. */
 static int create_all(struct context *c, const struct create_options *o, const struct settings *settings,
                       const struct wanted *base, const struct resolved *project, int count, const char *const *targets)
@@ -153,6 +189,10 @@ static int create_all(struct context *c, const struct create_options *o, const s
 	};
 	static const char *const git[] = { "git", NULL };
 	struct cvenv_python *python = wanted_python(base, &m);
+	const struct strings asked = seed_words(c, o);
+	const struct maker_seed seed = maker_seed(&c->pool, asked.count ? &asked : &settings->seed);
+	/* Who asks for packages by name asks for pip, too, whatever the project says. */
+	const bool pip = asked.count || !project || project->pip;
 	const struct cvenv_options wanted = {
 		.size = sizeof(wanted),
 		.python = python,
@@ -161,7 +201,8 @@ static int create_all(struct context *c, const struct create_options *o, const s
 		.force = o->force,
 		.symlinks = !o->copies,
 		.upgrade = o->upgrade,
-		.with_pip = !o->without_pip && (!project || project->pip),
+		.with_pip = !o->without_pip && pip && seed.pip,
+		.seed = seed.seed,
 		.upgrade_deps = o->upgrade_deps,
 		.relocatable = o->relocatable,
 		.prompt = o->prompt || !project ? o->prompt : project->prompt,
@@ -229,6 +270,8 @@ static int create_named(struct context *c, struct session *s, const struct creat
 static int run(struct context *c, int argc, char **argv)
 {
 	struct create_options o = { 0 };
+	struct strings words;
+	const char *wrong;
 	struct session s;
 	int status, operands = options_parse(c, &cmd_create, &o, argc, argv, &status);
 
@@ -238,6 +281,9 @@ static int run(struct context *c, int argc, char **argv)
 		return usage_error(c, &cmd_create, "option '--force' goes with '--clear'");
 	if (o.link_mode && link_mode(o.link_mode) < 0)
 		return usage_error(c, &cmd_create, "option '--link-mode' takes auto, clone, hardlink or copy, not '%s'", o.link_mode);
+	words = seed_words(c, &o);
+	if ((wrong = wrong_seed(&o, &words)))
+		return usage_error(c, &cmd_create, "%s", wrong);
 	if (o.quiet || o.verbose)
 		c->verbose = o.quiet ? -1 : 1;
 	if (open_session(c, &s, "") < 0)

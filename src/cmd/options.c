@@ -124,7 +124,10 @@ static int store(struct context *c, const struct command *command, void *values,
 			return usage_error(c, command, "option '%s' needs a value (%s)", spelled, option->value_name);
 		value = w->argv[w->next++];
 	}
-	*(const char **)place = value;
+	if (option->many)
+		strings_add((struct strings *)(void *)place, &c->pool, value);
+	else
+		*(const char **)place = value;
 	return 0;
 }
 

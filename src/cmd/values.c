@@ -17,6 +17,7 @@
 #include "switch/switch.h"
 #include "venv/health.h"
 #include "venv/interpreter.h"
+#include "venv/wheel.h"
 
 bool values_fit(const struct wanted *w, const char *value)
 {
@@ -194,6 +195,29 @@ static void add_projects(const struct wanted *w)
 	values_paths(w, false);
 }
 
+/* What the cache has a wheel of, and what may be one. */
+static void add_packages(const struct wanted *w)
+{
+	struct pool *p = &w->c->pool;
+	struct wheels kept = { 0 };
+	struct strings said = { 0 };
+	struct session s;
+	const char *cache;
+
+	values_paths(w, true);
+	if (session_open(&s, p, &w->c->env, NULL, shells_special(p), &report_silent) < 0)
+		return;
+	cache = s.settings.cache ? s.settings.cache : places_cache(p, &w->c->env);
+	if (!cache || wheels_list(&kept, p, cache) < 0)
+		return;
+	for (size_t i = 0; i < kept.count; i++) {
+		if (strings_have(&said, kept.items[i].project))
+			continue;
+		strings_add(&said, p, kept.items[i].project);
+		values_one(w, kept.items[i].project, pool_printf(p, "%s, from the cache", kept.items[i].version), true);
+	}
+}
+
 /* Every name of a value or operand that help shows. Without ADD nobody can know what it may be. */
 static const struct {
 	const char *name;
@@ -207,6 +231,7 @@ static const struct {
 	{ "FORMAT", add_formats },
 	{ "N", NULL },
 	{ "N", NULL },
+	{ "PACKAGE", add_packages },
 	{ "PATH", add_projects },
 	{ "PROMPT", NULL },
 	{ "SHELL", add_shells },

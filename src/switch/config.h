@@ -121,6 +121,7 @@ struct settings {
 	enum verbosity verbosity;
 	const char *message;             /* the format of the one line about a switch */
 	enum link_mode link_mode;
+	struct strings seed;             /* what new environments get: "auto", "none", names, absolute paths */
 	const char *cache;               /* folder of the cache; NULL: the default */
 	const char *central;             /* folder of {name: NAME} environments; NULL: the default */
 };

@@ -79,6 +79,18 @@ enum cvenv_link_mode maker_link_mode(const struct settings *settings)
 	return modes[settings->link_mode];
 }
 
+struct maker_seed maker_seed(struct pool *p, const struct strings *words)
+{
+	struct strings seed = { 0 };
+
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], "auto") != 0 && strcmp(words->items[i], "none") != 0)
+			strings_add(&seed, p, words->items[i]);
+	if (seed.count)
+		strings_add(&seed, p, NULL);
+	return (struct maker_seed){ .pip = !strings_have(words, "none"), .seed = seed.items };
+}
+
 struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report)
 {
 	const struct cvenv_caller who = caller(m);

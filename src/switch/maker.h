@@ -8,6 +8,7 @@ struct env;
 struct pool;
 struct report;
 struct settings;
+struct strings;
 
 /*
  * The program's way to libcvenv: what it says goes to the report, Ctrl-C ends it and leaves nothing
@@ -25,6 +26,15 @@ struct maker {
 
 /* How the user wants files to come from the cache. */
 enum cvenv_link_mode maker_link_mode(const struct settings *settings);
+
+/* What new environments get. */
+struct maker_seed {
+	bool pip;
+	const char *const *seed; /* beside it, as struct cvenv_options has it; NULL: nothing */
+};
+
+/* Of "auto", "none", names and paths; no WORDS are as good as "auto". What it points to is the pool's. */
+struct maker_seed maker_seed(struct pool *p, const struct strings *words);
 
 /* The interpreter of SPEC, to be given back by cvenv_python_free; NULL, reported to REPORT. */
 struct cvenv_python *maker_python(const struct maker *m, const char *spec, const struct report *report);

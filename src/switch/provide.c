@@ -129,12 +129,14 @@ static const char *shown(const struct session *s, const char *path)
 static int make(const struct maker *m, const struct cvenv_python *python, const struct resolved *r, struct session *s,
                 const struct wanted *wanted)
 {
+	const struct maker_seed seed = maker_seed(s->pool, &s->settings.seed);
 	const struct cvenv_options options = {
 		.size = sizeof(options),
 		.python = python,
 		.system_site_packages = r->system_site_packages,
 		.symlinks = true,
-		.with_pip = r->pip,
+		.with_pip = r->pip && seed.pip,
+		.seed = seed.seed,
 		.prompt = r->prompt,
 		.scm_ignore_files = (const char *const[]){ "git", NULL },
 		.link_mode = maker_link_mode(&s->settings),

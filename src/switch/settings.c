@@ -7,11 +7,13 @@
 #include "base/pool.h"
 #include "switch/config.h"
 #include "switch/config_fields.h"
+#include "venv/wheel.h"
 
 /* The settings as somebody wrote them: in the file, or in variables. */
 struct settings_written {
 	struct texts trusted_paths;
 	struct texts safe_directories;
+	struct texts seed;
 	struct text python;
 	struct text message;
 	struct text cache;
@@ -63,6 +65,8 @@ const struct field settings_fields[] = {
 	  .about = "The format of the one line about a switch; empty for none." },
 	{ "link-mode", FIELD_WORD, MEMBER(link_mode), .words = link_words, .variable = "CVENV_LINK_MODE",
 	  .about = "How files get from the cache into an environment." },
+	{ "seed", FIELD_LIST, MEMBER(seed), .wrong = field_wrong_empty, .variable = "CVENV_SEED",
+	  .about = "What is installed in new environments: auto, which is pip, or none, and further packages by the names or paths of wheels." },
 	{ "cache-folder", FIELD_TEXT, MEMBER(cache), .wrong = field_wrong_empty, .variable = "CVENV_CACHE_DIR",
 	  .about = "Where the cache is kept." },
 	{ "central-folder", FIELD_TEXT, MEMBER(central), .wrong = field_wrong_empty, .variable = "CVENV_CENTRAL_DIR",
@@ -126,10 +130,29 @@ static void apply_python(const char **out, struct complaints *c, const char *hom
 		*out = value->text;
 }
 
+/* A name is not a path, and there is no folder that a path could be relative to. */
+static void apply_seed(struct strings *out, struct complaints *c, const char *home, const struct texts *list)
+{
+	if (!list->given)
+		return;
+	*out = (struct strings){ 0 };
+	for (size_t i = 0; i < list->count; i++) {
+		const char *seed = list->items[i].text;
+
+		if (seed[0] == '~' || wheel_is_path(seed))
+			seed = folder_of(c, home, &list->items[i]);
+		if (seed)
+			strings_add(out, c->pool, seed);
+		if (strcmp(list->items[i].text, "none") == 0 && list->count > 1)
+			complain(c, &list->items[i].mark, "'none' of 'seed' goes with nothing else");
+	}
+}
+
 static void apply(struct settings *s, const struct settings_written *w, struct complaints *c, const char *home)
 {
 	apply_folders(&s->trusted_paths, c, home, &w->trusted_paths);
 	apply_folders(&s->safe_directories, c, home, &w->safe_directories);
+	apply_seed(&s->seed, c, home, &w->seed);
 	apply_folder(&s->cache, c, home, &w->cache);
 	apply_folder(&s->central, c, home, &w->central);
 	apply_python(&s->python, c, home, &w->python);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "venv/cvenv.h"
+#include "venv/seeds.h"
 #include "venv/speaker.h"
 
 struct env;
@@ -19,6 +20,7 @@ struct builder {
 	const struct interpreter *python;
 	const struct env *env;
 	const char *cache; /* folder of the cache; NULL: nothing is kept */
+	struct seeds seeds; /* what the option of that name asks for; none without pip */
 	const struct report *report; /* the speaker's */
 	struct speaker *speaker;
 };

@@ -255,17 +255,55 @@ static void undo(const struct clone *c, size_t made)
 	}
 }
 
+/* Whether none of FOLDER's files is there: what comes in by another package must neither be replaced nor undone. */
+static bool is_free(const struct clone *c, const struct manifest_folder *folder, const char **taken)
+{
+	int to = openat(c->to, folder->path, HANDLE);
+	struct stat st;
+
+	*taken = "";
+	for (size_t i = 0; to >= 0 && i < folder->count; i++)
+		if (fstatat(to, c->manifest->files[folder->first + i].name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+			*taken = c->manifest->files[folder->first + i].name;
+			close(to);
+			errno = EEXIST;
+			return false;
+		}
+	if (to < 0)
+		return false;
+	close(to);
+	return true;
+}
+
+/* As many of the manifest's folders as there are behind the first, which is TO itself; less where one cannot be made. */
+static size_t make_folders(struct work *w)
+{
+	const struct manifest *m = w->clone->manifest;
+	const char *taken = "";
+	size_t made = 1;
+
+	if (!is_free(w->clone, &m->folders[0], &taken)) {
+		fail(w, CLONE_FAILED, m->folders[0].path, taken);
+		return 0;
+	}
+	for (; made < m->folder_count; made++) {
+		if (mkdirat(w->clone->to, m->folders[made].path, 0777) == 0)
+			continue;
+		if (errno == EEXIST && is_free(w->clone, &m->folders[made], &taken))
+			continue;
+		fail(w, CLONE_FAILED, m->folders[made].path, taken);
+		break;
+	}
+	return made;
+}
+
 enum clone_answer clone_run(struct clone *c)
 {
 	struct work w = { .clone = c, .no_links = c->own_group && c->mode == CVENV_LINK_AUTO, .lock = PTHREAD_MUTEX_INITIALIZER };
-	size_t made = 1; /* the first is TO itself */
+	size_t made;
 
 	atomic_init(&w.mode, (int)(c->mode == CVENV_LINK_AUTO ? CVENV_LINK_CLONE : c->mode));
-	for (; made < c->manifest->folder_count; made++)
-		if (mkdirat(c->to, c->manifest->folders[made].path, 0777) < 0) {
-			fail(&w, CLONE_FAILED, c->manifest->folders[made].path, "");
-			break;
-		}
+	made = make_folders(&w);
 	if (atomic_load(&w.answer) == CLONE_DONE)
 		run_workers(&w);
 	pthread_mutex_destroy(&w.lock);

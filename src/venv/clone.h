@@ -18,7 +18,7 @@ enum clone_answer {
 struct clone {
 	const struct manifest *manifest;
 	int from;                  /* the open folder of the image's files */
-	int to;                    /* the open folder that gets them, in which none of them is yet */
+	int to;                    /* the open folder that gets them */
 	enum cvenv_link_mode mode; /* what is tried first; afterwards, what was done: never CVENV_LINK_AUTO */
 	bool own_group;            /* with CVENV_LINK_AUTO: no hard links, since the files shall have the group of their folder */
 	const char *path;          /* what it failed at, relative to either folder */
@@ -27,7 +27,7 @@ struct clone {
 /*
  * Puts every folder and file of the manifest into TO, with the modes, and the times, that the manifest says.
  * Each file is looked at before: one that is another's, or is not as the manifest says, makes the image
- * stale. Where files cannot be shared in the way that MODE says, the next is taken: clones (of blocks), hard
+ * stale. Folders may be there already; a file that is fails it (EEXIST). Where files cannot be shared in the way that MODE says, the next is taken: clones (of blocks), hard
  * links, copies. Where the answer is not CLONE_DONE, nothing is left of it.
  */
 enum clone_answer clone_run(struct clone *c);

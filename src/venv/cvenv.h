@@ -234,6 +234,8 @@ struct cvenv_options {
 	const struct cvenv_steps *steps;     /* NULL: the library's */
 	void *data;                          /* for the caller's own steps */
 	enum cvenv_link_mode link_mode;
+	const char *const *seed; /* with WITH_PIP: wheels that are put in beside pip, or in its stead, by their paths or, of those
+	                            that the cache has, by their names ("setuptools"); closed by NULL; NULL: none */
 };
 
 struct cvenv_builder;

@@ -17,6 +17,7 @@
 #include "venv/builder.h"
 #include "venv/image_make.h"
 #include "venv/interpreter.h"
+#include "venv/wheel.h"
 
 enum { MANIFEST_LIMIT = 16 * 1024 * 1024, KEY_LENGTH = 32 };
 
@@ -26,13 +27,18 @@ const char image_folder[] = "images-1";
  * Not the host: where several share a home, what has the same path, size and time is the same package. One
  * whose interpreter is another has another key.
  */
-static const char *key_of(struct pool *p, const struct interpreter *python, unsigned umask)
+static const char *key_of(struct pool *p, const struct interpreter *python, const struct image_source *source, unsigned umask)
 {
 	struct file_id id = file_identify(python->base_executable);
 	const char *text = pool_printf(p, "%s\n%" PRId64 " %" PRId64 ".%09" PRId32 "\n%s %s\n%s\n%s\n%s\n%03o\n",
 	                               python->base_executable, id.size, id.modified, id.modified_ns, python->implementation,
 	                               python->version, python->cache_tag, python->purelib, sys_arch(p), umask);
 	char hex[DIGEST_HEX];
+
+	if (source->wheel)
+		text = pool_join(p, text, "wheel ", source->wheel->key);
+	for (size_t i = 0; source->without && i < source->without->count; i++)
+		text = pool_join(p, text, "without ", source->without->items[i]);
 
 	digest_hex(hex, text, strlen(text));
 	return pool_strn(p, hex, KEY_LENGTH);
@@ -83,22 +89,22 @@ static bool find(struct image *image, struct pool *p, const struct file_id *stal
 	return false;
 }
 
-enum image_answer image_open(struct image *out, struct pool *p, const struct builder *b, unsigned umask,
-                             const struct file_id *stale)
+enum image_answer image_open(struct image *out, struct pool *p, const struct builder *b,
+                             const struct image_source *source, unsigned umask, const struct file_id *stale)
 {
 	struct image_lock lock = IMAGE_LOCK_INIT;
 	enum image_answer answer;
 
 	if (!b->cache)
 		return IMAGE_NONE;
-	out->place = path_join(p, path_join(p, b->cache, image_folder), key_of(p, b->python, umask));
+	out->place = path_join(p, path_join(p, b->cache, image_folder), key_of(p, b->python, source, umask));
 	if (p->failed)
 		return IMAGE_FAILED;
 	if (find(out, p, stale))
 		return IMAGE_READY;
-	answer = image_lock(&lock, p, b, out->place);
+	answer = image_lock(&lock, p, b, source, out->place);
 	if (answer == IMAGE_READY && !find(out, p, stale)) {
-		answer = image_make(p, b, out->place, umask);
+		answer = image_make(p, b, source, out->place, umask);
 		if (answer == IMAGE_READY && !find(out, p, NULL)) {
 			report_warning(b->report, "what was just put into the cache is not there: '%s'", out->place);
 			answer = IMAGE_NONE;

@@ -19,14 +19,17 @@
 #include "base/text.h"
 #include "venv/builder.h"
 #include "venv/interpreter.h"
+#include "venv/wheel.h"
 
 extern const struct embedded embedded_image_py;
 
-enum { UNKNOWN = 3 }; /* the status by which image.py says that something is otherwise than it knows */
+/* The statuses by which image.py says that something is otherwise than it knows, and that a wheel must not be installed. */
+enum { UNKNOWN = 3, REFUSED = 4 };
 
-static enum image_answer unusable(const struct builder *b, const char *path, const char *what)
+static enum image_answer unusable(const struct builder *b, const struct image_source *source, const char *path, const char *what)
 {
-	report_warning(b->report, "cannot %s '%s': %s; pip is installed without the cache", what, path, strerror(errno));
+	report_warning(b->report, "cannot %s '%s': %s; %s is installed without the cache", what, path, strerror(errno),
+	               source->name);
 	return IMAGE_NONE;
 }
 
@@ -46,19 +49,21 @@ static int open_lock(struct pool *p, const char *place)
 	return open(pool_printf(p, "%s.lock", place), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
-enum image_answer image_lock(struct image_lock *lock, struct pool *p, const struct builder *b, const char *place)
+enum image_answer image_lock(struct image_lock *lock, struct pool *p, const struct builder *b,
+                             const struct image_source *source, const char *place)
 {
 	const char *folder = path_parent(p, place);
 
 	if (file_make_private(folder) < 0)
-		return unusable(b, folder, "use the cache");
+		return unusable(b, source, folder, "use the cache");
 	tag(p, b->cache);
 	lock->file = open_lock(p, place);
 	if (lock->file < 0)
-		return unusable(b, folder, "write to the cache");
+		return unusable(b, source, folder, "write to the cache");
 	if (flock(lock->file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
 		return IMAGE_READY;
-	report_info(b->report, "Waiting for another cvenv that is preparing pip for Python %s", b->python->version);
+	report_info(b->report, "Waiting for another cvenv that is preparing %s for Python %s", source->name,
+	            b->python->version);
 	while (flock(lock->file, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return IMAGE_READY;
@@ -158,9 +163,11 @@ static bool cancelled(void *data)
 }
 
 /* Why it failed is the last thing that it said. */
-static enum image_answer not_made(struct pool *p, const struct builder *b, int status, const struct buf *err)
+static enum image_answer not_made(struct pool *p, const struct builder *b, const struct image_source *source, int status,
+                                  const struct buf *err)
 {
 	size_t end = err->len, start;
+	const char *why;
 
 	if (builder_cancelled(b))
 		return IMAGE_FAILED;
@@ -168,32 +175,55 @@ static enum image_answer not_made(struct pool *p, const struct builder *b, int s
 		end--;
 	for (start = end; start && err->data[start - 1] != '\n';)
 		start--;
+	why = status < 0 ? strerror(errno) : pool_strn(p, err->data + start, end - start);
+	if (status == REFUSED && source->wheel) {
+		report_error(b->report, "cannot install %s: %s", source->name, why);
+		return IMAGE_FAILED;
+	}
 	if (status == UNKNOWN)
-		report_detail(b->report, "ensurepip installs pip itself, since it cannot be kept in the cache: %s",
-		              pool_strn(p, err->data + start, end - start));
+		report_detail(b->report, "%s installs %s itself, since it cannot be kept in the cache: %s",
+		              source->wheel ? "pip" : "ensurepip", source->name, why);
 	else
-		report_warning(b->report, "cannot put pip of Python %s into the cache: %s; it is installed without", b->python->version,
-		               status < 0 ? strerror(errno) : pool_strn(p, err->data + start, end - start));
+		report_warning(b->report, "cannot put %s of Python %s into the cache: %s; it is installed without", source->name,
+		               b->python->version, why);
 	return IMAGE_NONE;
 }
 
-static enum image_answer run_python(struct pool *p, const struct builder *b, const char *folder, unsigned umask,
-                                    struct strings *sources)
+static void prepare_arguments(struct strings *out, struct pool *p, const struct builder *b, const struct image_source *source,
+                              const char *folder, unsigned umask)
 {
-	const char *const argv[] = {
+	const char *const first[] = {
 		b->python->base_executable, "-I", "-S", "-c", embedded_image_py.data, folder, pool_printf(p, "%03o", umask),
-		b->python->purelib, NULL,
+		b->python->purelib,
 	};
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
+		strings_add(out, p, first[i]);
+	if (source->wheel)
+		strings_add(out, p, source->wheel->file);
+	for (size_t i = 0; source->without && i < source->without->count; i++)
+		strings_add(out, p, pool_join(p, "-", source->without->items[i], ""));
+	strings_add(out, p, NULL);
+}
+
+static enum image_answer run_python(struct pool *p, const struct builder *b, const struct image_source *source,
+                                    const char *folder, unsigned umask, struct strings *sources)
+{
+	struct strings argv = { 0 };
 	struct buf out = BUF_INIT, err = BUF_INIT;
 	struct env env = { 0 };
 	struct progress progress = { .caller = &b->speaker->caller, .builder = b };
 	struct child child = {
-		.argv = argv, .dir = folder, .env = &env, .out = &out, .err = &err, .cancelled = cancelled, .heard = count,
+		.dir = folder, .env = &env, .out = &out, .err = &err, .cancelled = cancelled, .heard = count,
 		.data = &progress,
 	};
 	int status;
 
 	prepare_env(&env, p, b, folder);
+	prepare_arguments(&argv, p, b, source, folder, umask);
+	if (p->failed)
+		return IMAGE_FAILED;
+	child.argv = argv.items;
 	status = child_run(&child);
 	for (const char *line = out.data, *end; status == 0 && (end = strchr(line, '\n')); line = end + 1)
 		if (text_starts(line, "depends "))
@@ -203,13 +233,14 @@ static enum image_answer run_python(struct pool *p, const struct builder *b, con
 		buf_release(&err);
 		return IMAGE_READY;
 	}
-	status = not_made(p, b, status, &err);
+	status = not_made(p, b, source, status, &err);
 	buf_release(&err);
 	return (enum image_answer)status;
 }
 
 /* The manifest stands at its place when the image is whole, and is the last thing that is written. */
-static enum image_answer finish(struct pool *p, const struct builder *b, const char *folder, const struct strings *sources)
+static enum image_answer finish(struct pool *p, const struct builder *b, const struct image_source *source, const char *folder,
+                                const struct strings *sources)
 {
 	enum { LIMIT = 16 * 1024 * 1024 };
 	const char *made = path_join(p, folder, "made"), *path = path_join(p, folder, "manifest");
@@ -220,15 +251,15 @@ static enum image_answer finish(struct pool *p, const struct builder *b, const c
 
 	manifest_head(&text, b->python->base_executable, b->python->version, sources);
 	if (file_read(&m.text, made, LIMIT, &id) < 0) {
-		answer = unusable(b, made, "read");
+		answer = unusable(b, source, made, "read");
 	} else {
 		buf_add(&text, m.text.data, m.text.len);
 		if (!manifest_parse(&m, p, true) || text.failed) {
-			report_warning(b->report, "cannot put pip of Python %s into the cache: what it was told to make is not there",
-			               b->python->version);
+			report_warning(b->report, "cannot put %s of Python %s into the cache: what it was told to make is not there",
+			               source->name, b->python->version);
 			answer = IMAGE_NONE;
 		} else if (file_write(path, text.data, text.len, 0600) < 0) {
-			answer = unusable(b, path, "write");
+			answer = unusable(b, source, path, "write");
 		} else {
 			unlink(made);
 		}
@@ -238,7 +269,8 @@ static enum image_answer finish(struct pool *p, const struct builder *b, const c
 	return answer;
 }
 
-enum image_answer image_make(struct pool *p, const struct builder *b, const char *place, unsigned umask)
+enum image_answer image_make(struct pool *p, const struct builder *b, const struct image_source *source, const char *place,
+                             unsigned umask)
 {
 	const char *folder = beside(p, place, "new");
 	struct strings sources = { 0 };
@@ -248,19 +280,19 @@ enum image_answer image_make(struct pool *p, const struct builder *b, const char
 	if (p->failed)
 		return IMAGE_FAILED;
 	if (file_make_private(folder) < 0)
-		return unusable(b, folder, "write to the cache");
-	report_detail(b->report, "Preparing pip for Python %s, once", b->python->version);
-	answer = run_python(p, b, folder, umask, &sources);
+		return unusable(b, source, folder, "write to the cache");
+	report_detail(b->report, "Preparing %s for Python %s, once", source->name, b->python->version);
+	answer = run_python(p, b, source, folder, umask, &sources);
 	if (answer == IMAGE_READY)
-		answer = finish(p, b, folder, &sources);
+		answer = finish(p, b, source, folder, &sources);
 	if (answer == IMAGE_READY && file_identify_link(place).kind != FILE_ABSENT) {
 		const char *old = beside(p, place, "old");
 
 		if (rename(place, old) < 0 && errno != ENOENT)
-			answer = unusable(b, place, "replace");
+			answer = unusable(b, source, place, "replace");
 	}
 	if (answer == IMAGE_READY && file_rename_new(folder, place) < 0 && errno != EEXIST)
-		answer = unusable(b, place, "write");
+		answer = unusable(b, source, place, "write");
 	sweep(p, place);
 	return answer;
 }

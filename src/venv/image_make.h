@@ -17,7 +17,8 @@ struct image_lock {
 #define IMAGE_LOCK_INIT { .file = -1 }
 
 /* Waits for the lock on the image at PLACE, whose folder is made. IMAGE_NONE where the cache cannot be written. */
-enum image_answer image_lock(struct image_lock *lock, struct pool *p, const struct builder *b, const char *place);
+enum image_answer image_lock(struct image_lock *lock, struct pool *p, const struct builder *b,
+                             const struct image_source *source, const char *place);
 
 /* The same without waiting: whether it is held. */
 bool image_try_lock(struct image_lock *lock, struct pool *p, const char *place);
@@ -25,7 +26,8 @@ bool image_try_lock(struct image_lock *lock, struct pool *p, const char *place);
 void image_unlock(struct image_lock *lock);
 
 /* Makes the image at PLACE, instead of one that is there. Under the lock. */
-enum image_answer image_make(struct pool *p, const struct builder *b, const char *place, unsigned umask);
+enum image_answer image_make(struct pool *p, const struct builder *b, const struct image_source *source, const char *place,
+                             unsigned umask);
 
 /* Takes away the image at PLACE, in one step as far as others can see, and what was left half-made beside it. */
 int image_remove(struct pool *p, const char *place);

@@ -59,6 +59,8 @@ static struct cvenv_error *fill(struct cvenv_builder *builder, const struct cven
 	b->cache = discovery_cache(&builder->pool, &builder->env, &builder->speaker.caller);
 	b->report = &builder->speaker.report;
 	b->speaker = &builder->speaker;
+	if (b->options.with_pip && b->options.seed && seeds_find(&b->seeds, &builder->pool, b) < 0)
+		return speaker_take(&builder->speaker, -1);
 	return builder->pool.failed ? error_no_memory() : NULL;
 }
 

@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/buf.h"
-#include "base/digest.h"
-#include "base/folder.h"
-#include "base/path.h"
+#include "base/file.h"
+#include "base/pool.h"
 #include "base/report.h"
 #include "venv/builder.h"
 #include "venv/call.h"
-#include "venv/clone.h"
 #include "venv/context.h"
-#include "venv/health.h"
 #include "venv/image.h"
-#include "venv/interpreter.h"
-#include "venv/shebang.h"
-
-enum { TRIES = 3 };
-
-static const char *const link_names[] = {
-	[CVENV_LINK_AUTO] = "auto", [CVENV_LINK_CLONE] = "clone", [CVENV_LINK_HARDLINK] = "hardlink", [CVENV_LINK_COPY] = "copy",
-};
+#include "venv/put.h"
+#include "venv/seeds.h"
 
 static int run_ensurepip(struct venv_context *c)
 {
@@ -35,180 +21,99 @@ static int run_ensurepip(struct venv_context *c)
 	return call_python(c, arguments, NULL);
 }
 
-/* The modes that the umask leaves, as the environment's own files have them: nothing else can ask for it unnoticed. */
-static bool find_umask(const struct venv_context *c, int packages, unsigned *umask, gid_t *group)
+/* As it stands in the cache: from a folder of wheels, so that no note of the path from which it came is left. */
+static int run_pip(struct venv_context *c, const struct wheel *wheel)
 {
-	struct stat file, folder;
+	const char *const arguments[] = {
+		"-m", "pip", "install", "--isolated", "--no-index", "--no-deps", "--no-cache-dir", "--disable-pip-version-check",
+		"--find-links", wheel->file, pool_join(c->pool, wheel->project, "==", wheel->version), NULL,
+	};
 
-	if (fstatat(c->root, "pyvenv.cfg", &file, AT_SYMLINK_NOFOLLOW) < 0 || fstat(packages, &folder) < 0)
-		return false;
-	*umask = 0777 & ~((file.st_mode & 0666) | (folder.st_mode & 0111));
-	*group = folder.st_gid;
-	return true;
+	return call_python(c, arguments, NULL);
 }
 
-/* The first line of a program, and the rest of it. */
-static void add_script(struct buf *out, const struct venv_context *c, const struct manifest_script *script)
+/* Whether something among the names of PACKAGES is of WHEEL's project. */
+static bool is_there(struct pool *p, const struct strings *packages, const struct wheel *wheel)
 {
-	bool one_line = false;
+	for (size_t i = 0; i < packages->count; i++) {
+		const char *name = packages->items[i], *dash = strchr(name, '-');
 
-	if (c->builder->options.relocatable)
-		shebang_add_beside(out, path_name(c->seen.env_exec_cmd));
-	else
-		one_line = shebang_add(out, c->seen.env_exec_cmd);
-	if (one_line && script->blank)
-		buf_byte(out, '\n');
-	buf_add(out, script->body, script->len);
-}
-
-static int write_scripts(struct venv_context *c, const struct manifest *m)
-{
-	struct buf text = BUF_INIT;
-	int result = 0;
-
-	for (size_t i = 0; i < m->script_count && result == 0; i++) {
-		const char *path = path_join(c->pool, venv_bin_name, m->scripts[i].name);
-
-		buf_clear(&text);
-		add_script(&text, c, &m->scripts[i]);
-		result = text.failed ? report_memory(c->builder->report)
-		                     : context_write(c, path, text.data, text.len, m->scripts[i].mode, true);
+		if (strstr(name, ".dist-info") && dash && wheel_is_project(pool_strn(p, name, (size_t)(dash - name)), wheel->project))
+			return true;
 	}
-	buf_release(&text);
-	return result;
+	return false;
 }
 
-/* What RECORD says of the program NAME: the hash and the size of what it is in this environment. */
-static void add_hash(struct buf *out, const struct venv_context *c, const struct manifest *m, const char *name, size_t len)
+/* Without images: what is there stays, and of the rest pip itself finds out what is to be done. */
+static int install(struct venv_context *c)
 {
-	char digest[DIGEST_RECORD];
-	struct buf text = BUF_INIT;
-
-	for (size_t i = 0; i < m->script_count; i++)
-		if (strlen(m->scripts[i].name) == len && memcmp(m->scripts[i].name, name, len) == 0) {
-			add_script(&text, c, &m->scripts[i]);
-			digest_record(digest, text.data, text.len);
-			buf_printf(out, "%s,%zu", digest, text.len);
-		}
-	out->failed |= text.failed;
-	buf_release(&text);
-}
-
-static int write_record(struct venv_context *c, const struct manifest *m, const struct manifest_record *record)
-{
-	const char *at = record->text, *end = record->text + record->len, *open, *close;
-	struct buf text = BUF_INIT;
+	const struct seeds *seeds = &c->builder->seeds;
+	struct strings before = { 0 };
 	int result;
 
-	while ((open = memchr(at, '\001', (size_t)(end - at))) && (close = memchr(open, '\002', (size_t)(end - open)))) {
-		buf_add(&text, at, (size_t)(open - at));
-		add_hash(&text, c, m, open + 1, (size_t)(close - open - 1));
-		at = close + 1;
-	}
-	buf_add(&text, at, (size_t)(end - at));
-	if (text.failed)
-		result = report_memory(c->builder->report);
-	else
-		result = context_write(c, path_join(c->pool, c->builder->python->purelib, record->path), text.data, text.len, 0666, false);
-	buf_release(&text);
+	if (context_settle(c) < 0)
+		return -1;
+	if (seeds->count)
+		file_list(&before, c->pool, c->seen.lib_path);
+	result = run_ensurepip(c);
+	for (size_t i = 0; i < seeds->count && result == 0; i++)
+		if (!is_there(c->pool, &before, &seeds->items[i]))
+			result = run_pip(c, &seeds->items[i]);
 	return result;
 }
 
-/* What is new at the top of the packages' folder: the rest is below it. */
-static void note_made(struct venv_context *c, const struct manifest *m)
+/* What ensurepip brings, but for that of which there is a wheel. */
+static enum put_answer put_bundled(struct put *put, const struct venv_context *c)
 {
-	const char *packages = c->builder->python->purelib;
+	struct strings without = { 0 };
+	const struct image_source source = { .without = &without, .name = "pip" };
+	bool setuptools = venv_has_setuptools(c->builder);
 
-	for (size_t i = 1; i < m->folder_count; i++)
-		if (!strchr(m->folders[i].path, '/'))
-			context_made(c, path_join(c->pool, packages, pool_str(c->pool, m->folders[i].path)));
-	for (size_t i = 0; i < m->folders[0].count; i++)
-		context_made(c, path_join(c->pool, packages, pool_str(c->pool, m->files[i].name)));
+	if (seeds_have(&c->builder->seeds, "pip"))
+		strings_add(&without, c->pool, "pip");
+	if (setuptools && seeds_have(&c->builder->seeds, "setuptools"))
+		strings_add(&without, c->pool, "setuptools");
+	if (without.count == (setuptools ? 2 : 1))
+		return PUT_DONE;
+	return put_source(put, &source);
 }
 
-static void tell(struct venv_context *c, const struct image *image, enum cvenv_link_mode did)
+/* From images; what has none is left for pip, which by then is there. */
+static enum put_answer put_all(struct put *put, struct venv_context *c)
 {
-	const struct report *report = c->builder->report;
-	enum cvenv_link_mode asked = c->builder->options.link_mode;
+	const struct seeds *seeds = &c->builder->seeds;
+	bool *left = pool_alloc(c->pool, seeds->count + 1);
+	enum put_answer answer = left ? put_bundled(put, c) : PUT_FAILED;
 
-	c->seen.pip = "cache";
-	c->seen.link_mode = link_names[did];
-	if (asked != CVENV_LINK_AUTO && asked != did)
-		report_warning(report, "cannot use link mode '%s' from '%s' to '%s'; '%s' was used", link_names[asked], image->place,
-		               c->seen.env_dir, link_names[did]);
-	for (size_t i = 0; i < image->manifest.package_count; i++)
-		report_detail(report, "Installed %s %s from the cache (%s)", image->manifest.packages[i].name,
-		              image->manifest.packages[i].version, link_names[did]);
-}
+	for (size_t i = 0; i < seeds->count && answer == PUT_DONE; i++) {
+		const struct wheel *wheel = &seeds->items[i];
+		const struct image_source source = {
+			.wheel = wheel, .name = pool_join(c->pool, wheel->project, " ", wheel->version),
+		};
 
-static int put_image(struct venv_context *c, const struct image *image, int packages, gid_t group, enum clone_answer *answer)
-{
-	struct stat st;
-	struct clone clone = {
-		.manifest = &image->manifest, .from = image->files, .to = packages, .mode = c->builder->options.link_mode,
-		/* Where folders give their group to what is made in them, another name would not do so. */
-		.own_group = fstat(image->files, &st) == 0 && st.st_gid != group,
-	};
-	int result = 0;
-
-	*answer = clone_run(&clone);
-	if (*answer == CLONE_FAILED) {
-		int why = errno;
-
-		report_error(c->builder->report, "cannot put '%s' into '%s': %s", clone.path, c->seen.lib_path, strerror(why));
-		return -1;
+		if (wheel->key)
+			answer = put_source(put, &source);
+		left[i] = !wheel->key || answer == PUT_NOT;
+		/* Without pip nothing could install the rest. */
+		if (left[i] && !wheel_is_project(wheel->project, "pip"))
+			answer = PUT_DONE;
 	}
-	if (*answer != CLONE_DONE)
-		return 0;
-	note_made(c, &image->manifest);
-	tell(c, image, clone.mode);
-	if (write_scripts(c, &image->manifest) < 0)
-		return -1;
-	for (size_t i = 0; i < image->manifest.record_count && result == 0; i++)
-		result = write_record(c, &image->manifest, &image->manifest.records[i]);
-	return result;
+	for (size_t i = 0; i < seeds->count && answer == PUT_DONE; i++)
+		if (left[i] && run_pip(c, &seeds->items[i]) < 0)
+			answer = PUT_FAILED;
+	return answer;
 }
 
-/* 0 done, 1 it has to come in otherwise, -1 reported. */
-static int install(struct venv_context *c, int packages, unsigned umask, gid_t group)
-{
-	struct file_id spoilt, *stale = NULL;
-
-	for (int tries = 0; tries < TRIES; tries++) {
-		struct image image = IMAGE_INIT;
-		enum image_answer answer = image_open(&image, c->pool, c->builder, umask, stale);
-		enum clone_answer put = CLONE_FAILED;
-		int result = -1;
-
-		if (answer == IMAGE_READY)
-			result = put_image(c, &image, packages, group, &put);
-		spoilt = image.id;
-		stale = &spoilt;
-		image_close(&image);
-		if (answer != IMAGE_READY)
-			return answer == IMAGE_NONE ? 1 : -1;
-		if (put != CLONE_STALE)
-			return result;
-		report_detail(c->builder->report, "'%s' is not as it was made, and is made again", image.place);
-	}
-	report_warning(c->builder->report, "the cache of pip keeps changing; pip is installed without it");
-	return 1;
-}
-
-/*
- * Where packages are there already, or came in by a caller's own step, pip itself has to find out what is to be
- * done.
- */
 int step_pip(struct venv_context *c)
 {
-	const char *purelib = c->builder->python->purelib;
-	int packages = c->builder->cache ? openat(c->root, purelib, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1, result = 1;
-	unsigned umask;
-	gid_t group;
+	enum put_answer answer = PUT_NOT;
+	struct put put;
 
-	if (packages >= 0 && folder_is_empty(packages) && find_umask(c, packages, &umask, &group))
-		result = install(c, packages, umask, group);
-	if (packages >= 0)
-		close(packages);
-	return result > 0 ? run_ensurepip(c) : result;
+	if (put_open(&put, c)) {
+		answer = put_all(&put, c);
+		put_close(&put);
+		if (answer == PUT_DONE)
+			c->seen.pip = "cache";
+	}
+	return answer == PUT_NOT ? install(c) : (int)answer;
 }

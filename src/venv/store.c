@@ -59,7 +59,8 @@ int store_read(struct store *out, struct pool *p, const char *cache)
 	struct strings entries, facts;
 
 	*out = (struct store){ 0 };
-	if (list(&entries, p, folder) < 0 || list(&facts, p, path_join(p, cache, facts_folder)) < 0)
+	if (list(&entries, p, folder) < 0 || list(&facts, p, path_join(p, cache, facts_folder)) < 0 ||
+	    wheels_list(&out->wheels, p, cache) < 0)
 		return -1;
 	out->interpreters = facts.count;
 	for (size_t i = 0; i < entries.count; i++) {

@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 #include "base/pool.h"
+#include "venv/wheel.h"
 
-/* What is in a cache: images (image.h), and the facts of interpreters (interpreter.c). */
+/* What is in a cache: images (image.h), wheels (wheel.h), and the facts of interpreters (interpreter.c). */
 
 struct stored_image {
 	const char *place;
@@ -23,6 +24,7 @@ struct stored_image {
 struct store {
 	struct stored_image *images; /* in the order of their names */
 	size_t count, cap;
+	struct wheels wheels;
 	size_t interpreters;      /* whose facts are kept */
 };
 

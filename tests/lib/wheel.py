@@ -20,16 +20,21 @@ FILES = {
 }
 
 
-def build(folder):
-    """Its path, in FOLDER; always the same bytes."""
-    path = os.path.join(folder, "%s-%s-py3-none-any.whl" % (NAME, VERSION))
-    record = ""
+def write(path, files, info, record=True):
+    """The wheel PATH of FILES and, in the folder INFO, their RECORD; always the same bytes."""
+    text_of_record = ""
     with zipfile.ZipFile(path, "w") as file:
-        for name, text in FILES.items():
+        for name, text in files.items():
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-            record += "%s,sha256=%s,%d\n" % (name, digest, len(text.encode()))
+            text_of_record += "%s,sha256=%s,%d\n" % (name, digest, len(text.encode()))
             entry = zipfile.ZipInfo(name)
             entry.external_attr = (0o100755 if ".data/scripts/" in name else 0o100644) << 16
             file.writestr(entry, text)
-        file.writestr(zipfile.ZipInfo(INFO + "/RECORD"), record + INFO + "/RECORD,,\n")
+        if record:
+            file.writestr(zipfile.ZipInfo(info + "/RECORD"), text_of_record + info + "/RECORD,,\n")
     return path
+
+
+def build(folder):
+    """Its path, in FOLDER."""
+    return write(os.path.join(folder, "%s-%s-py3-none-any.whl" % (NAME, VERSION)), FILES, INFO)

@@ -32,6 +32,11 @@ static const struct {
 	{ "words", "verbosity: loud\nlink-mode: symlink\n", 0,
 	  "f:1:12: 'verbosity' must be quiet, normal or verbose, not 'loud'\n"
 	  "f:2:12: 'link-mode' must be auto, clone, hardlink or copy, not 'symlink'\n" },
+	{ "seed, relative", "seed: [a, ./b, a-1-py3-none-any.whl, '~/c']\n", 0,
+	  "f:1:11: './b' is not absolute; start it with / or ~/\n"
+	  "f:1:16: 'a-1-py3-none-any.whl' is not absolute; start it with / or ~/\n" },
+	{ "seed, none and more", "seed: [a, none]\n", 0, "f:1:11: 'none' of 'seed' goes with nothing else\n" },
+	{ "seed, none", "seed: [none]\n", 0, "" },
 	{ "detect", "detect: 1\n", 0, "f:1:9: 'detect' must be true or false, not '1'\n" },
 	{ "a placeholder", "message: '{action} {name}'\n", 0,
 	  "f:1:10: 'message' has a '{' before something that is none of {action}, {prompt}, {venv}, {root}, {python}\n" },
@@ -106,7 +111,7 @@ static void check_values(void)
 	unit_case("values");
 	settings_default(&s);
 	parse(&s, &p, "trusted-paths: [~/src/, '~', /a/../b]\nsafe-directories:\n- /mnt//x/.\npython: '3.12'\ndetect: true\n"
-	      "verbosity: verbose\nmessage: '{venv}'\nlink-mode: copy\ncache-folder: ~/c\ncentral-folder: /v\n");
+	      "verbosity: verbose\nmessage: '{venv}'\nlink-mode: copy\nseed: [wheel, ~/a.whl, /b//c]\ncache-folder: ~/c\ncentral-folder: /v\n");
 	CHECK_INT(s.trusted_paths.count, 3);
 	CHECK_STR(s.trusted_paths.items[0], "/home/u/src");
 	CHECK_STR(s.trusted_paths.items[1], "/home/u");
@@ -117,6 +122,10 @@ static void check_values(void)
 	CHECK_INT(s.verbosity, VERBOSITY_VERBOSE);
 	CHECK_STR(s.message, "{venv}");
 	CHECK_INT(s.link_mode, LINK_COPY);
+	CHECK_INT(s.seed.count, 3);
+	CHECK_STR(s.seed.items[0], "wheel");
+	CHECK_STR(s.seed.items[1], "/home/u/a.whl");
+	CHECK_STR(s.seed.items[2], "/b/c");
 	CHECK_STR(s.cache, "/home/u/c");
 	CHECK_STR(s.central, "/v");
 	parse(&s, &p, "verbosity: quiet\npython: ~/py/bin/python3\nlink-mode: clone\ndetect: false\n");
