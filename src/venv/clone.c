@@ -27,6 +27,7 @@ enum { HANDLE = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 enum {
 	WORKERS = 4,          /* beyond that the file system's own locks are what is waited for */
 	FOLDERS_A_WORKER = 8,
+	NO_MODE = 0xffff,     /* of no file */
 	LINKS = 60000,        /* one that is near its file system's limit (ext4: 65000) had better be made again */
 };
 
@@ -46,6 +47,7 @@ struct work {
 struct pair {
 	int from, to;
 	uid_t owner;
+	unsigned plain; /* the mode of a file that got it by being made here: the next one does too */
 	char *bytes; /* room for a file, where files are copied */
 	size_t room;
 };
@@ -101,19 +103,32 @@ static int fill_by_copy(struct pair *pair, int to, int from, const struct manife
 	return file_write_all(to, pair->bytes, size);
 }
 
+/* The umask, or what the folder says instead of it, may have taken something of the mode. */
+static int set_mode(struct pair *pair, int to, const struct manifest_file *file)
+{
+	struct stat st;
+
+	if (file->mode == pair->plain)
+		return 0;
+	if (fstat(to, &st) < 0)
+		return -1;
+	if ((st.st_mode & 07777) != file->mode)
+		return fchmod(to, (mode_t)file->mode);
+	pair->plain = file->mode;
+	return 0;
+}
+
 /* A file of its own with the same content, mode and time. */
 static int make_file(struct pair *pair, const struct manifest_file *file, int from, bool clone)
 {
 	const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = file->modified } };
 	int to = openat(pair->to, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)file->mode);
-	struct stat st;
 	int why = 0;
 
 	if (to < 0)
 		return -1;
 	if ((clone && file->size ? fill_by_clone(to, from) : fill_by_copy(pair, to, from, file)) < 0 ||
-	    futimens(to, times) < 0 || fstat(to, &st) < 0 ||
-	    ((st.st_mode & 07777) != file->mode && fchmod(to, (mode_t)file->mode) < 0))
+	    futimens(to, times) < 0 || set_mode(pair, to, file) < 0)
 		why = errno;
 	/* Where a disk is full, some file systems say so only now. */
 	if (close(to) < 0 && !why)
@@ -192,6 +207,7 @@ static void put_folder(struct work *w, struct pair *pair, const struct manifest_
 
 	pair->from = openat(w->clone->from, folder->path, HANDLE);
 	pair->to = openat(w->clone->to, folder->path, HANDLE);
+	pair->plain = NO_MODE;
 	if (pair->from < 0 || pair->to < 0)
 		fail(w, pair->from < 0 ? CLONE_STALE : CLONE_FAILED, folder->path, "");
 	for (size_t i = 0; i < folder->count && atomic_load(&w->answer) == CLONE_DONE; i++) {
