@@ -42,6 +42,7 @@ static void test_quote(void)
 		{ "tcsh", "!'\"$\t", "\\!\\'\\\"\\$\\\t" },
 		{ "tcsh", "\xc3\xa9", "\xc3\xa9" },
 		{ "nu", "a\"\\$x\n\xc3\xa9\x7f", "\"a\\\"\\\\$x\\u{a}\xc3\xa9\\u{7f}\"" },
+		{ "elvish", "a\"\\$x\n\xc3\xa9\x7f", "\"a\\\"\\\\$x\\x0a\\xc3\\xa9\\x7f\"" },
 		{ "xonsh", "a\"\\{x}\n\xc3\xa9\x7f", "\"a\\\"\\\\{x}\\x0a\xc3\xa9\\x7f\"" },
 		{ "csh", "", "''" },
 		{ "csh", "/a b:!'$\t\xc3\xa9", "/a\\ b:\\!\\'\\$\\\t\xc3\xa9" },
