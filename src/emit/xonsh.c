@@ -5,9 +5,10 @@
 
 #include "base/buf.h"
 #include "base/embedded.h"
+#include "emit/candidates.h"
 #include "emit/json.h"
 
-extern const struct embedded embedded_apply_xonsh, embedded_hook_xonsh;
+extern const struct embedded embedded_apply_xonsh, embedded_cvenv_xonsh, embedded_hook_xonsh;
 extern const struct shell shell_xonsh;
 
 /* A literal of Python's. */
@@ -35,6 +36,12 @@ static void keep(struct buf *out, const char *name, const char *value)
 	buf_byte(out, '\n');
 }
 
+static const struct completion completion_xonsh = {
+	.script = &embedded_cvenv_xonsh,
+	.typed = typed_words,
+	.offer = offer_json,
+};
+
 /* A Python reads data as well as any code that could be made for it. */
 const struct shell shell_xonsh = {
 	.name = "xonsh",
@@ -46,4 +53,5 @@ const struct shell shell_xonsh = {
 	.special = "XONSH_*",
 	.apply = &embedded_apply_xonsh,
 	.hook = &embedded_hook_xonsh,
+	.completion = &completion_xonsh,
 };
