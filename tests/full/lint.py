@@ -15,6 +15,9 @@ SOURCE = os.path.dirname(os.path.dirname(HERE))
 FOLDERS = ("shell", "tests", "script", "build-aux", ".ci", "completions", "man")
 SHELLCHECK = ["shellcheck", "--severity=warning", "--external-sources", "--source-path=SCRIPTDIR"]
 
+# What tests/pwsh-host says is what Windows PowerShell 5.1 would not read.
+PWSH_HOST = os.environ.get("CVENV_PWSH_HOST") or "pwsh-host"
+
 # Which files, what reads them (it must succeed and say nothing).
 LINTERS = [
     (r".*\.bash|shell/activate", SHELLCHECK),
@@ -26,6 +29,7 @@ LINTERS = [
     (r".*\.fish", ["fish", "--no-config", "--no-execute"]),
     (r".*\.fish", ["fish_indent", "--check"]),
     (r".*\.t?csh", ["tcsh", "-f", "-n"]),
+    (r".*\.(pwsh|ps1)", [PWSH_HOST, "--lint"]),
     (r".*\.py|python3", [sys.executable, "-B", "-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read())"]),
     (r"man/.*\.[0-9]", ["mandoc", "-T", "lint", "-W", "warning"]),
 ]
@@ -50,7 +54,7 @@ def cases():
     for pattern, command in LINTERS:
         for path, kind in kinds():
             if re.fullmatch(pattern, path) or (kind and re.fullmatch(pattern, kind)):
-                yield f"{command[0] if command[0] != sys.executable else 'python'}: {path}", lint(command, path)
+                yield f"{os.path.basename(command[0]) if command[0] != sys.executable else 'python'}: {path}", lint(command, path)
 
 
 def lint(command, path):
