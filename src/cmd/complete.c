@@ -108,7 +108,7 @@ static bool operand_name(struct buf *name, const char *arguments, size_t index)
 	return false;
 }
 
-static void add_option(const struct wanted *w, const struct option_spec *option)
+static void add_option(const struct asked *w, const struct option_spec *option)
 {
 	bool value = option->value_name && !w->shell->blanks;
 	const char *name = pool_printf(&w->c->pool, "--%s%s", option->name, value ? "=" : "");
@@ -123,7 +123,7 @@ static void add_option(const struct wanted *w, const struct option_spec *option)
 	}
 }
 
-static void add_options(const struct wanted *w, const struct position *at)
+static void add_options(const struct asked *w, const struct position *at)
 {
 	for (const struct option_spec *option = options_at(at); option->name; option++)
 		add_option(w, option);
@@ -137,7 +137,7 @@ static int unknown_name(struct context *c, const char *name)
 	return EXIT_FAILED;
 }
 
-static int add_operands(struct wanted *w, const struct position *at)
+static int add_operands(struct asked *w, const struct position *at)
 {
 	struct buf name = BUF_INIT;
 	int status = EXIT_DONE;
@@ -150,13 +150,13 @@ static int add_operands(struct wanted *w, const struct position *at)
 	return status;
 }
 
-static int add_value(struct wanted *w, const struct option_spec *option)
+static int add_value(struct asked *w, const struct option_spec *option)
 {
 	w->operands = true;
 	return values_add(w, option->value_name) ? EXIT_DONE : unknown_name(w->c, option->value_name);
 }
 
-static int complete(struct wanted *w, const struct position *at)
+static int complete(struct asked *w, const struct position *at)
 {
 	const char *word = w->typed->word, *equals = strchr(word, '=');
 	const struct option_spec *option;
@@ -186,7 +186,7 @@ static int run(struct context *c, int argc, char **argv)
 	struct candidates candidates = { .pool = &c->pool };
 	struct position at = { 0 };
 	struct typed typed;
-	struct wanted w = { .c = c, .typed = &typed, .out = &candidates };
+	struct asked w = { .c = c, .typed = &typed, .out = &candidates };
 	int status;
 
 	if (!shell || !shell->completion || shell->completion->typed(&typed, &c->pool, argc - 2, argv + 2) < 0)

@@ -19,12 +19,12 @@
 #include "venv/interpreter.h"
 #include "venv/wheel.h"
 
-bool values_fit(const struct wanted *w, const char *value)
+bool values_fit(const struct asked *w, const char *value)
 {
 	return w->shell->matches || text_starts(value, w->start);
 }
 
-void values_one(const struct wanted *w, const char *value, const char *about, bool whole)
+void values_one(const struct asked *w, const char *value, const char *about, bool whole)
 {
 	struct pool *p = &w->c->pool;
 	size_t ahead = (size_t)(w->start - w->typed->word);
@@ -37,7 +37,7 @@ void values_one(const struct wanted *w, const char *value, const char *about, bo
 	candidates_add(w->out, value, about, whole);
 }
 
-static void add_shells(const struct wanted *w)
+static void add_shells(const struct asked *w)
 {
 	for (const struct shell *const *shell = shells; *shell; shell++) {
 		const char *about;
@@ -55,14 +55,14 @@ static void add_shells(const struct wanted *w)
 	}
 }
 
-static void add_formats(const struct wanted *w)
+static void add_formats(const struct asked *w)
 {
 	for (const struct shell *const *shell = shells; *shell; shell++)
 		if (!(*shell)->hook)
 			values_one(w, (*shell)->name, "", true);
 }
 
-static void add_commands(const struct wanted *w)
+static void add_commands(const struct asked *w)
 {
 	for (const struct command *const *command = commands; *command; command++)
 		if ((*command)->summary)
@@ -78,7 +78,7 @@ static const char *about_environment(struct pool *p, const char *place)
 }
 
 /* The further environments of the project here, if it is allowed. */
-static void add_project(const struct wanted *w, struct session *s)
+static void add_project(const struct asked *w, struct session *s)
 {
 	struct project project;
 
@@ -89,7 +89,7 @@ static void add_project(const struct wanted *w, struct session *s)
 		values_one(w, project.config.environments[i].name, pool_printf(s->pool, "of %s", project.root), true);
 }
 
-static void add_folder(const struct wanted *w, const char *folder)
+static void add_folder(const struct asked *w, const char *folder)
 {
 	struct pool *p = &w->c->pool;
 	struct strings names = { 0 };
@@ -105,7 +105,7 @@ static void add_folder(const struct wanted *w, const char *folder)
 }
 
 /* In the order in which they are looked for (switch/hand.h). A path is something else. */
-static void add_environments(const struct wanted *w, bool here)
+static void add_environments(const struct asked *w, bool here)
 {
 	struct session s;
 
@@ -118,7 +118,7 @@ static void add_environments(const struct wanted *w, bool here)
 	add_folder(w, s.settings.central ? s.settings.central : places_central(s.pool, &s.outside));
 }
 
-static void add_env(const struct wanted *w)
+static void add_env(const struct asked *w)
 {
 	add_environments(w, true);
 	values_paths(w, false);
@@ -145,7 +145,7 @@ static const char *spec_of(struct pool *p, const struct interpreter *python)
 }
 
 /* Those that were met before: what a look at all there are would cost, a key must not. */
-static void add_known(const struct wanted *w)
+static void add_known(const struct asked *w)
 {
 	struct pool *p = &w->c->pool;
 	struct interpreter_search search = { .env = &w->c->env, .report = &report_silent };
@@ -170,7 +170,7 @@ static void add_known(const struct wanted *w)
 	}
 }
 
-static void add_pythons(const struct wanted *w)
+static void add_pythons(const struct asked *w)
 {
 	values_one(w, "auto", "the first that fits on PATH", true);
 	add_known(w);
@@ -178,17 +178,17 @@ static void add_pythons(const struct wanted *w)
 		values_paths(w, true);
 }
 
-static void add_folders(const struct wanted *w)
+static void add_folders(const struct asked *w)
 {
 	values_paths(w, false);
 }
 
-static void add_files(const struct wanted *w)
+static void add_files(const struct asked *w)
 {
 	values_paths(w, true);
 }
 
-static void add_projects(const struct wanted *w)
+static void add_projects(const struct asked *w)
 {
 	values_named(w, CONFIG_NAME);
 	values_named(w, CONFIG_LOCAL_NAME);
@@ -221,7 +221,7 @@ static void add_packages(const struct wanted *w)
 /* Every name of a value or operand that help shows. Without ADD nobody can know what it may be. */
 static const struct {
 	const char *name;
-	void (*add)(const struct wanted *w);
+	void (*add)(const struct asked *w);
 } rows[] = {
 	{ "COMMAND", add_commands },
 	{ "DIR", add_folders },
@@ -239,7 +239,7 @@ static const struct {
 	{ "TOKEN", NULL },
 };
 
-static bool add_one(const struct wanted *w, const char *name)
+static bool add_one(const struct asked *w, const char *name)
 {
 	if (*name >= 'a' && *name <= 'z') {
 		values_one(w, name, "", true);
@@ -255,7 +255,7 @@ static bool add_one(const struct wanted *w, const char *name)
 	return false;
 }
 
-bool values_add(const struct wanted *w, const char *name)
+bool values_add(const struct asked *w, const char *name)
 {
 	bool known = true;
 

@@ -16,7 +16,7 @@ struct place {
 	const char *folder; /* which folder SAID is; NULL: nobody knows */
 };
 
-static struct place place_of(const struct wanted *w)
+static struct place place_of(const struct asked *w)
 {
 	struct pool *p = &w->c->pool;
 	const char *slash = strrchr(w->start, '/');
@@ -36,14 +36,14 @@ static struct place place_of(const struct wanted *w)
 }
 
 /* One that would look like an option is said as a path. */
-static const char *spelled(const struct wanted *w, const struct place *place, const char *name)
+static const char *spelled(const struct asked *w, const struct place *place, const char *name)
 {
 	bool option = w->start == w->typed->word && !*place->said && *name == '-' && !w->operands;
 
 	return pool_printf(&w->c->pool, "%s%s%s", option ? "./" : "", place->said, name);
 }
 
-static void add_entry(const struct wanted *w, const struct place *place, const char *name, bool files)
+static void add_entry(const struct asked *w, const struct place *place, const char *name, bool files)
 {
 	const char *word = spelled(w, place, name);
 	bool fits = w->shell->matches || text_starts(name, place->name);
@@ -60,7 +60,7 @@ static void add_entry(const struct wanted *w, const struct place *place, const c
 		               "", true);
 }
 
-void values_paths(const struct wanted *w, bool files)
+void values_paths(const struct asked *w, bool files)
 {
 	struct strings names = { 0 };
 	struct place place;
@@ -76,7 +76,7 @@ void values_paths(const struct wanted *w, bool files)
 		add_entry(w, &place, names.items[i], files);
 }
 
-void values_named(const struct wanted *w, const char *name)
+void values_named(const struct asked *w, const char *name)
 {
 	struct place place = place_of(w);
 
