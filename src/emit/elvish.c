@@ -12,21 +12,15 @@
 extern const struct embedded embedded_apply_elvish, embedded_cvenv_elvish, embedded_hook_elvish;
 extern const struct shell shell_elvish;
 
+static void escape(struct buf *out, unsigned char byte)
+{
+	buf_printf(out, "\\x%02x", byte);
+}
+
 /* Double quotes, in which \xHH is a byte: elvish reads no code that is not UTF-8, but holds every byte. */
 static int quote(struct buf *out, const char *bytes, size_t len)
 {
-	buf_byte(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)bytes[i];
-
-		if (byte == '"' || byte == '\\')
-			buf_byte(out, '\\');
-		if (byte < 0x20 || byte >= 0x7f)
-			buf_printf(out, "\\x%02x", byte);
-		else
-			buf_byte(out, bytes[i]);
-	}
-	buf_byte(out, '"');
+	words_double_quoted(out, bytes, len, escape, 0x80);
 	return 0;
 }
 

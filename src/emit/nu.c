@@ -6,26 +6,21 @@
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "emit/json.h"
+#include "emit/words.h"
 
 extern const struct embedded embedded_apply_nu, embedded_hook_nu;
 extern const struct completion completion_nu;
 extern const struct shell shell_nu;
 
+static void escape(struct buf *out, unsigned char byte)
+{
+	buf_printf(out, "\\u{%x}", byte);
+}
+
 /* A string in double quotes, which knows \u{…}; every string of nushell's is UTF-8. */
 static int quote(struct buf *out, const char *bytes, size_t len)
 {
-	buf_byte(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)bytes[i];
-
-		if (byte == '"' || byte == '\\')
-			buf_byte(out, '\\');
-		if (byte < 0x20 || byte == 0x7f)
-			buf_printf(out, "\\u{%x}", byte);
-		else
-			buf_byte(out, bytes[i]);
-	}
-	buf_byte(out, '"');
+	words_double_quoted(out, bytes, len, escape, 0x100);
 	return json_holds(bytes, len);
 }
 

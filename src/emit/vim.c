@@ -4,25 +4,20 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "emit/words.h"
 #include "plan/plan.h"
 
 extern const struct shell shell_vim;
 
+static void escape(struct buf *out, unsigned char byte)
+{
+	buf_printf(out, "\\%03o", byte);
+}
+
 /* A string in double quotes, of one line (`:help expr-quote`). */
 static int quote(struct buf *out, const char *bytes, size_t len)
 {
-	buf_byte(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)bytes[i];
-
-		if (byte == '"' || byte == '\\')
-			buf_byte(out, '\\');
-		if (byte < 0x20 || byte == 0x7f)
-			buf_printf(out, "\\%03o", byte);
-		else
-			buf_byte(out, bytes[i]);
-	}
-	buf_byte(out, '"');
+	words_double_quoted(out, bytes, len, escape, 0x100);
 	return 0;
 }
 

@@ -7,6 +7,23 @@
 #include "base/text.h"
 #include "plan/plan.h"
 
+void words_double_quoted(struct buf *out, const char *bytes, size_t len,
+                         void (*escape)(struct buf *out, unsigned char byte), unsigned from)
+{
+	buf_byte(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		if (byte == '"' || byte == '\\')
+			buf_byte(out, '\\');
+		if (byte < 0x20 || byte == 0x7f || byte >= from)
+			escape(out, byte);
+		else
+			buf_byte(out, bytes[i]);
+	}
+	buf_byte(out, '"');
+}
+
 void words_names(struct buf *out, const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)

@@ -10,6 +10,13 @@ struct plan;
 
 /* What several shells' emitters share. */
 
+/*
+ * Adds BYTES in double quotes, with a backslash ahead of those and of itself, for whoever reads nothing else there; ESCAPE
+ * says control characters, and bytes from FROM on (0x100: none).
+ */
+void words_double_quoted(struct buf *out, const char *bytes, size_t len,
+                         void (*escape)(struct buf *out, unsigned char byte), unsigned from);
+
 /* Adds each name that PLAN changes, a space before it. */
 void words_names(struct buf *out, const struct plan *plan);
 

@@ -7,25 +7,20 @@
 #include "base/embedded.h"
 #include "emit/candidates.h"
 #include "emit/json.h"
+#include "emit/words.h"
 
 extern const struct embedded embedded_apply_xonsh, embedded_cvenv_xonsh, embedded_hook_xonsh;
 extern const struct shell shell_xonsh;
 
+static void escape(struct buf *out, unsigned char byte)
+{
+	buf_printf(out, "\\x%02x", byte);
+}
+
 /* A literal of Python's. */
 static int quote(struct buf *out, const char *bytes, size_t len)
 {
-	buf_byte(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)bytes[i];
-
-		if (byte == '"' || byte == '\\')
-			buf_byte(out, '\\');
-		if (byte < 0x20 || byte == 0x7f)
-			buf_printf(out, "\\x%02x", byte);
-		else
-			buf_byte(out, bytes[i]);
-	}
-	buf_byte(out, '"');
+	words_double_quoted(out, bytes, len, escape, 0x100);
 	return json_holds(bytes, len);
 }
 
