@@ -196,7 +196,7 @@ static void add_projects(const struct asked *w)
 }
 
 /* What the cache has a wheel of, and what may be one. */
-static void add_packages(const struct wanted *w)
+static void add_packages(const struct asked *w)
 {
 	struct pool *p = &w->c->pool;
 	struct wheels kept = { 0 };
