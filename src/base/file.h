@@ -102,6 +102,9 @@ bool file_is_safe(struct pool *p, const char *path, const char **why);
  */
 bool file_id_is_own(const struct file_id *id);
 
+/* Makes now the time of modification of what is at PATH, no link followed; nothing happens where that cannot be done. */
+void file_touch(const char *path);
+
 /* Sets PATH's time of modification (creating an empty owner-only file), and says whether the file system held it exactly. */
 bool file_stamp(const char *path, int64_t seconds, int32_t nanoseconds);
 

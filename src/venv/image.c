@@ -75,7 +75,7 @@ static void note_use(const struct image *image)
 	struct file_id id = file_identify(image->place);
 
 	if (id.modified + HOUR < sys_now_ns() / 1000000000)
-		utimensat(AT_FDCWD, image->place, NULL, AT_SYMLINK_NOFOLLOW);
+		file_touch(image->place);
 }
 
 /* One that is there and not STALE. */

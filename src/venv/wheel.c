@@ -2,10 +2,8 @@
 #include "venv/wheel.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/digest.h"
@@ -172,7 +170,7 @@ int wheel_keep(struct wheel *wheel, struct pool *p, const char *cache, const str
 
 void wheel_used(struct pool *p, const struct wheel *wheel)
 {
-	utimensat(AT_FDCWD, path_parent(p, wheel->file), NULL, AT_SYMLINK_NOFOLLOW);
+	file_touch(path_parent(p, wheel->file));
 }
 
 int wheel_remove(struct pool *p, const struct wheel *wheel)

@@ -196,6 +196,11 @@ char *file_link_target(struct pool *p, const char *path)
 	return copy;
 }
 
+void file_touch(const char *path)
+{
+	utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
+}
+
 bool file_stamp(const char *path, int64_t seconds, int32_t nanoseconds)
 {
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = (time_t)seconds, .tv_nsec = nanoseconds } };

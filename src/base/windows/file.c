@@ -253,6 +253,18 @@ char *file_link_target(struct pool *p, const char *path)
 	return target;
 }
 
+void file_touch(const char *path)
+{
+	HANDLE handle = handle_open(path, FILE_WRITE_ATTRIBUTES, OPEN_EXISTING, false);
+	FILETIME now;
+
+	if (handle == INVALID_HANDLE_VALUE)
+		return;
+	GetSystemTimeAsFileTime(&now);
+	SetFileTime(handle, NULL, NULL, &now);
+	CloseHandle(handle);
+}
+
 bool file_stamp(const char *path, int64_t seconds, int32_t nanoseconds)
 {
 	HANDLE handle = handle_open(path, FILE_WRITE_ATTRIBUTES | FILE_READ_ATTRIBUTES, OPEN_ALWAYS, false);
