@@ -31,7 +31,9 @@ const struct refusal name_refusals[] = {
 
 enum { WORD = 64 };
 
-static bool matches(const char *name, const char *word, size_t len)
+typedef int compare_names(const char *a, const char *b);
+
+static bool matches(const char *name, const char *word, size_t len, compare_names *compare)
 {
 	char head[WORD], pattern[WORD];
 	bool prefix = word[len - 1] == '*';
@@ -45,15 +47,15 @@ static bool matches(const char *name, const char *word, size_t len)
 	memcpy(head, name, wanted);
 	memcpy(pattern, word, wanted);
 	head[wanted] = pattern[wanted] = '\0';
-	return env_compare(head, pattern) == 0;
+	return compare(head, pattern) == 0;
 }
 
-static bool is_among(const char *name, const char *words)
+static bool is_among(const char *name, const char *words, compare_names *compare)
 {
 	while (*words) {
 		size_t len = strcspn(words, " ");
 
-		if (matches(name, words, len))
+		if (matches(name, words, len, compare))
 			return true;
 		words += len;
 		words += strspn(words, " ");
@@ -64,11 +66,14 @@ static bool is_among(const char *name, const char *words)
 const char *name_refused(const char *name, const char *const *special)
 {
 	for (const struct refusal *row = name_refusals; row->names; row++)
-		if (is_among(name, row->names))
+		if (is_among(name, row->names, env_compare))
 			return row->why;
-	/* read-only, or with a meaning of its own: some end the running code, as root some change the user */
+	/*
+	 * Read-only, or with a meaning of its own: some end the running code, as root some change the user. A shell tells
+	 * its names apart by case even where the system does not: USER is none of them, though csh has a "user".
+	 */
 	for (; *special; special++)
-		if (is_among(name, *special))
+		if (is_among(name, *special, strcmp))
 			return "is special in a shell";
 	return NULL;
 }
