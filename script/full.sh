@@ -107,6 +107,8 @@ full_musl()
 # A program for Windows, run by wine.
 full_windows()
 {
+	# what an earlier run built may be no test any more
+	rm -f "$builds"/windows/build/tests/unit/*.exe
 	if ! present command:x86_64-w64-mingw32-gcc || ! present command:apt-get; then
 		skipped "a build for Windows" "needs MinGW-w64 and Debian"
 	elif "$source/script/build-windows" "$builds/windows" >"$builds/windows.log" 2>&1 </dev/null &&
