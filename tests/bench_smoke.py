@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""That tests/bench still measures: one figure, one round. What it measures is not judged."""
+"""That tests/bench still measures: some figures, one round. What it measures is not judged."""
 import os
 import re
 import shutil
@@ -51,6 +51,20 @@ def export():
         tap.check(len(dots) >= len(ROWS) and all(0 < dot < float(picture.get("width")) for dot in dots), dots)
 
 
+def seeding():
+    with tempfile.TemporaryDirectory() as folder:
+        done = bench("--rounds", "1", "--most", "2", "--svg", folder, os.environ.get("CVENV_BUILD", "."),
+                     "growth", "interpreters", "crowd", "disk", "reflink")
+        tap.same(done.returncode, 0, done.stderr)
+        for name in ("cvenv, the first", "cvenv, 1 in the cache", "cvenv, 1 at once", "cvenv, 2 at once"):
+            tap.check(TIME.fullmatch(row(done.stdout, name)[0]), done.stdout)
+        linked, copied = (row(done.stdout, f"cvenv create --link-mode={mode}") for mode in ("hardlink", "copy"))
+        tap.same(linked[0], copied[0], "files, by links and by copies")
+        tap.check(int(linked[1]) < int(copied[1]) / 2, f"KiB of links: {linked[1]}, of copies: {copied[1]}")
+        for name in ("growth", "interpreters", "crowd"):
+            xml.etree.ElementTree.parse(os.path.join(folder, name + ".svg"))
+
+
 def unknown():
     done = bench(os.environ.get("CVENV_BUILD", "."), "nosuch")
     tap.same(done.returncode, 2, "exit status")
@@ -58,4 +72,4 @@ def unknown():
 
 
 if __name__ == "__main__":
-    sys.exit(tap.run([("one figure is measured, printed and drawn", export), ("a figure that is not known", unknown)]))
+    sys.exit(tap.run([("one figure is measured, printed and drawn", export), ("how creation grows", seeding), ("a figure that is not known", unknown)]))

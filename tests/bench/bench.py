@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Measures cvenv beside its floor and its peers, all in one run, and prints tables of Markdown.
 
-    bench.py [--rounds N] [--svg FOLDER] [--path FOLDER]... BUILD [idle] [export] [hook] [complete] [create] [pip]
+    bench.py [--rounds N] [--most N] [--svg FOLDER] [--path FOLDER]... BUILD [idle] [export] [hook] [complete] [create] [pip]
+             [growth] [interpreters] [crowd] [disk] [reflink]
 
-BUILD is the folder of the build; --path adds folders in which peers are looked for. Peers that are not
+BUILD is the folder of the build; --most leaves out what makes more environments than that; --path adds folders in which peers are looked for. Peers that are not
 there are left out, and named. Nothing here decides anything: a machine's times are its own, and only what
 was measured side by side compares.
 """
@@ -25,6 +26,7 @@ import prompts
 from chart import digits, unit
 from measure import Program, Runner, tell
 from report import Budget, Report, middle
+from seeding import Seeding
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEMORY = 3 * 1024  # KiB
@@ -285,12 +287,13 @@ def about(world, command):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
     parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--most", type=int, default=1000)
     parser.add_argument("--svg")
     parser.add_argument("--path", action="append", default=[])
     parser.add_argument("build")
     parser.add_argument("which", nargs="*", default=[])
     options = parser.parse_args()
-    figures = ("idle", "export", "hook", "complete", "create", "pip")
+    figures = ("idle", "export", "hook", "complete", "create", "pip", "growth", "interpreters", "crowd", "disk", "reflink")
     wrong = set(options.which) - set(figures)
     if wrong or options.rounds < 1:
         parser.error(f"there is no figure '{min(wrong)}'; there are: {', '.join(figures)}" if wrong else "no rounds")
@@ -298,14 +301,14 @@ def main():
     try:
         world = World(top, os.path.abspath(options.build), [os.path.abspath(folder) for folder in options.path])
         report = Report(options.svg)
-        bench = Bench(world, options.rounds, report)
+        bench, seeding = Bench(world, options.rounds, report), Seeding(world, options.rounds, report, options.most)
         command = f"tests/bench/bench.py --rounds {options.rounds} BUILD {' '.join(options.which)}".strip()
         report.text("# Measurements", about(world, command),
                     f"Medians of {options.rounds} rounds, in each of which everything is measured in turn. Ratios are "
                     "medians of the rounds' ratios. Another machine has other times: only what was measured side by side "
                     "compares.")
         for name in options.which or figures:
-            getattr(bench, name)()
+            getattr(bench if hasattr(bench, name) else seeding, name)()
         tell(f"load at the end: {digits(os.getloadavg()[0])}")
     finally:
         shutil.rmtree(top, ignore_errors=True)
