@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "base/pool.h"
 
-enum { KEY_LENGTH = 32, TAGS = 3 };
+enum { TAGS = 3 };
 
 const char wheel_folder[] = "wheels-1";
 
@@ -136,41 +134,11 @@ int wheels_list(struct wheels *out, struct pool *p, const char *cache)
 	if (file_make_private(folder) < 0 || file_list(&entries, p, folder) < 0)
 		return -1;
 	for (size_t i = 0; i < entries.count; i++)
-		if (strlen(entries.items[i]) == KEY_LENGTH)
+		if (strlen(entries.items[i]) == WHEEL_KEY)
 			add(out, p, path_join(p, folder, entries.items[i]));
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), compare_use);
 	return 0;
-}
-
-int wheel_keep(struct wheel *wheel, struct pool *p, const char *cache, const struct buf *bytes)
-{
-	const char *wheels = path_join(p, cache, wheel_folder), *folder, *file;
-	char hex[DIGEST_HEX];
-	struct file_id there;
-
-	digest_hex(hex, bytes->data, bytes->len);
-	wheel->key = pool_strn(p, hex, KEY_LENGTH);
-	folder = path_join(p, wheels, wheel->key);
-	file = path_join(p, folder, path_name(wheel->file));
-	if (file_make_private(wheels) < 0 || file_make_private(folder) < 0) {
-		wheel->key = NULL;
-		return -1;
-	}
-	there = file_identify_link(file);
-	/* Written anew it would have another time, and what was made of it would be made again. */
-	if (!(file_id_is_own(&there) && there.size == (int64_t)bytes->len) && file_write(file, bytes->data, bytes->len, 0600) < 0) {
-		wheel->key = NULL;
-		return -1;
-	}
-	wheel->file = file;
-	wheel_used(p, wheel);
-	return 0;
-}
-
-void wheel_used(struct pool *p, const struct wheel *wheel)
-{
-	file_touch(path_parent(p, wheel->file));
 }
 
 int wheel_remove(struct pool *p, const struct wheel *wheel)

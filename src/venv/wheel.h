@@ -25,6 +25,8 @@ struct wheel {
 	int64_t used, used_ns, size; /* of one in the cache */
 };
 
+enum { WHEEL_KEY = 32 }; /* letters */
+
 extern const char wheel_folder[]; /* within the cache: a later layout has another name */
 
 /* The wheel that the file PATH is by its name; false where it is none. */
