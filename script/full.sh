@@ -122,7 +122,7 @@ full_windows()
 }
 
 # full_release SUITE: a machine that has git and nothing else, with the shells and compilers of a later Debian. Its BSD csh
-# is another one than that which the hook is held against.
+# is the slowest of them, and is left out.
 full_release()
 {
 	release_suite=$1 release_root=$builds/debian-$1
