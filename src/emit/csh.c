@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "base/text.h"
+#include "emit/cshells.h"
 #include "plan/plan.h"
 
 extern const struct embedded embedded_apply_csh, embedded_hook_csh;
@@ -43,17 +44,9 @@ static int quote(struct buf *out, const char *bytes, size_t len)
 	return out->len - start > WORD_LIMIT ? -1 : 0;
 }
 
-static void word(struct buf *out, const char *text)
-{
-	buf_byte(out, ' ');
-	quote(out, text, strlen(text));
-}
-
 static void keep(struct buf *out, const char *name, const char *value)
 {
-	buf_strs(out, "set ", name, " =", NULL);
-	word(out, value);
-	buf_str(out, " ;\n");
+	cshells_keep(out, name, value, quote);
 }
 
 /* The failed token stands until all went well: what an error cuts short is then known to have failed. */
@@ -64,13 +57,7 @@ static void begin(struct buf *out, const struct plan *plan)
 
 static void change(struct buf *out, const struct change *change)
 {
-	if (change->kind == CHANGE_UNSET || !change->value) {
-		buf_strs(out, "unsetenv ", change->name, NULL);
-	} else {
-		buf_strs(out, "setenv ", change->name, NULL);
-		word(out, change->value);
-	}
-	buf_str(out, " ;\n");
+	cshells_change(out, change, quote);
 }
 
 /* As `set prompt` takes it: of the signs that it knows, what is shown of a text holds "!" alone. */

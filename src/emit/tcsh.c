@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "base/text.h"
+#include "emit/cshells.h"
 #include "emit/words.h"
 #include "plan/plan.h"
 
@@ -76,9 +77,7 @@ static void word(struct buf *out, const char *text)
 
 static void keep(struct buf *out, const char *name, const char *value)
 {
-	buf_strs(out, "set ", name, " =", NULL);
-	word(out, value);
-	buf_str(out, " ;\n");
+	cshells_keep(out, name, value, quote);
 }
 
 /* The failed token stands until all went well: what an error cuts short is then known to have failed. */
@@ -108,13 +107,7 @@ static void if_ok(struct buf *out)
 static void change(struct buf *out, const struct change *change)
 {
 	if_ok(out);
-	if (change->kind == CHANGE_UNSET || !change->value) {
-		buf_strs(out, "unsetenv ", change->name, NULL);
-	} else {
-		buf_strs(out, "setenv ", change->name, NULL);
-		word(out, change->value);
-	}
-	buf_str(out, " ;\n");
+	cshells_change(out, change, quote);
 }
 
 /* As `set prompt` takes it: signs in octal mean nothing to it, whatever histchars says. */
