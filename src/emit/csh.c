@@ -60,7 +60,10 @@ static void change(struct buf *out, const struct change *change)
 	cshells_change(out, change, quote);
 }
 
-/* As `set prompt` takes it: of the signs that it knows, what is shown of a text holds "!" alone. */
+/*
+ * As `set prompt` takes it. Of the signs that it knows, a backslash hides "!". For "%m", a host's name to BSD csh since
+ * 2024, there is no way to say it: it is broken in two.
+ */
 static void prefix(struct buf *out, const char *prompt)
 {
 	struct buf shown = BUF_INIT, text = BUF_INIT;
@@ -68,7 +71,7 @@ static void prefix(struct buf *out, const char *prompt)
 	text_escape(&shown, prompt, strlen(prompt));
 	buf_byte(&text, '(');
 	for (size_t i = 0; i < shown.len; i++) {
-		if (shown.data[i] == '!')
+		if (shown.data[i] == '!' || (shown.data[i] == 'm' && i > 0 && shown.data[i - 1] == '%'))
 			buf_byte(&text, '\\');
 		buf_byte(&text, shown.data[i]);
 	}

@@ -81,6 +81,11 @@ class Dialect:
         return code
 
     @staticmethod
+    def shown(text):
+        """TEXT, a project's name, as a prompt shows it."""
+        return text
+
+    @staticmethod
     def fit(text):
         """As much of TEXT as a variable of its can hold."""
         return text
@@ -302,6 +307,10 @@ class Csh(Tcsh):
         "typing behind an interrupt": "BSD csh throws away what is typed between Ctrl-C and its next prompt",
         "a prompt event": "BSD csh has no event but a change of directory, at each of which the program is started",
     }
+
+    @staticmethod
+    def shown(text):
+        return text.replace(b"%m", b"%\\m")
 
     @staticmethod
     def fit(text):

@@ -76,8 +76,9 @@ def hostile(w, setup):
     w.sh.run(setup)
     for i, text in enumerate(HOSTILE):
         root = w.project("p%d" % i, NEVER + b"prompt: '" + text.replace(b"'", b"''").replace(b"$", b"$$") + b"'\n")
-        same(w.cd(root).prompt, b"(" + text + b") ", "the prompt as it is shown")
-        same(w.enter().prompt, b"(" + text + b") ", "the prompt as it is shown again")
+        shown = b"(" + w.sh.shown(text) + b") "
+        same(w.cd(root).prompt, shown, "the prompt as it is shown")
+        same(w.enter().prompt, shown, "the prompt as it is shown again")
         check(not os.path.exists(w.path("home/canary")), "nothing of %r was run" % text)
     w.home()
     same(w.enter().prompt, b"", "the prompt outside")
