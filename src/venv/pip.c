@@ -83,8 +83,13 @@ static enum put_answer put_all(struct put *put, struct venv_context *c)
 {
 	const struct seeds *seeds = &c->builder->seeds;
 	bool *left = pool_alloc(c->pool, seeds->count + 1);
-	enum put_answer answer = left ? put_bundled(put, c) : PUT_FAILED;
+	enum put_answer answer;
 
+	if (!left) {
+		report_memory(c->builder->report);
+		return PUT_FAILED;
+	}
+	answer = put_bundled(put, c);
 	for (size_t i = 0; i < seeds->count && answer == PUT_DONE; i++) {
 		const struct wheel *wheel = &seeds->items[i];
 		const struct image_source source = {
