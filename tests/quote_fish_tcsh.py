@@ -37,7 +37,8 @@ SETTINGS = {
 PIECES = [b"'", b'"', b"\\", b"\\'", b"'\\", b"\\\\", b"`x`", b"$x", b"${x}", b"$(x)", b"(x)", b"!", b"!!", b"\\!", b"^a^b", b"*", b"?",
           b"[a]", b"{a,b}", b"~", b"~root", b"#", b" # x", b";", b"&&", b"|", b"<", b">", b" ", b"  ", b"\t", b"\n", b"\n\n", b"a\n", b"\r",
           b"\r\n", b"\x01", b"\x7f", b"-n", b"--", b"%", b"%%", b"=", b":", b"a:q", b"\xff", b"\xc3", b"\xc3\xa9", b"\xe2\x82\xac",
-          b"\xf0\x9f\x90\x8d", b"\xc0\x80", b"\xed\xa0\x80", b"\xef\x98\x80", b"\xee\x80\x80", b"\xef\xbf\xbd", b"\xf4\x90\x80\x80", b"\x80\x81"]
+          b"\xf0\x9f\x90\x8d", b"\xc0\x80", b"\xed\xa0\x80", b"\xef\x98\x80", b"\xee\x80\x80", b"\xef\xbf\xbd", b"\xf4\x90\x80\x80", b"\x80\x81",
+          b"\xf7\xbf\xbf\xbf", b"\xfb\xbf\xbf\xbf\xbf", b"\xfd\xbb\x90\x9d\xb4\x90"]
 
 
 def percent(data):

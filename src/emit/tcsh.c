@@ -43,6 +43,9 @@ static void keep_clear_of_end(struct buf *out)
 /*
  * A backslash is the one quote that no setting of the user's (histchars, backslash_quote) weakens. It
  * cannot quote a line break in what is evaluated, where there are none: a variable holds one (apply.tcsh).
+ *
+ * Empty quotes part a byte that is no whole character from what follows: C libraries still take five or six
+ * bytes for one character, as UTF-8 once had it, and tcsh cannot hold that one.
  */
 static int quote(struct buf *out, const char *bytes, size_t len)
 {
@@ -58,12 +61,15 @@ static int quote(struct buf *out, const char *bytes, size_t len)
 			buf_byte(out, bytes[i]);
 		} else {
 			size_t whole = text_utf8(bytes + i, len - i);
+			bool broken = whole == 0;
 
-			if (whole == 0)
+			if (broken)
 				whole = 1;
 			keep_clear_of_end(out);
 			buf_add(out, bytes + i, whole);
 			i += whole - 1;
+			if (broken)
+				buf_str(out, "\"\"");
 		}
 	}
 	return 0;
