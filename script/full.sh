@@ -36,24 +36,19 @@ full_clang()
 	fi
 }
 
-full_sanitizers()
+# The whole suite is run with sanitizers. What it leaves out there is run by a plain build, which later Debians get, too.
+full_suite()
 {
 	rm -f "$builds"/sanitizers/sanitizers.log.*
 	# gcc's would leave undefined behaviour on standard error alone, where a test may not look.
-	sanitizers_compiler=gcc
-	! present clang:undefined || sanitizers_compiler=clang
-	if ! build "$builds/sanitizers" --enable-werror --enable-sanitizers CC="$sanitizers_compiler" CFLAGS="-O1 -g"; then
+	suite_compiler=gcc
+	! present clang:undefined || suite_compiler=clang
+	if ! build "$builds/sanitizers" --enable-werror --enable-sanitizers CC="$suite_compiler" CFLAGS="-O1 -g"; then
 		failed "a build with sanitizers"
+		suite "the suite" "$main"
 		return
 	fi
-	# What runs the program most: the other tests hold what shells make of what it says, which is the same.
-	# The longest goes first: beside it there is room for all the others.
-	set --
-	for sanitizers_file in switch.py:bash library.py told_data.py config.py formats.py complete.py:tables; do
-		set -- "$@" "$source/tests/$sanitizers_file"
-	done
-	set -- "$@" "$source"/tests/*.bats
-	units "what runs the program most, with address and undefined-behaviour sanitizers" "$builds/sanitizers" "$@"
+	suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers"
 	for found in "$builds"/sanitizers/sanitizers.log.*; do
 		if [ -e "$found" ]; then
 			sed 's/^/        /' "$found"
@@ -61,6 +56,11 @@ full_sanitizers()
 		fi
 	done
 	[ -e "$found" ] || passed "the sanitizers found nothing"
+	set --
+	for suite_file in "$source"/tests/*.py "$source"/tests/*.bats; do
+		! grep -q need_plain_build "$suite_file" || set -- "$@" "$suite_file"
+	done
+	units "what they leave out, without sanitizers" "$main" "$@"
 }
 
 full_fuzz()
@@ -169,9 +169,9 @@ full_demo()
 
 fuzz_seconds=${CVENV_FUZZ_SECONDS-5}
 
+full_suite
 full_lint
 full_clang
-full_sanitizers
 full_fuzz
 full_musl
 full_windows

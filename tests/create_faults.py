@@ -13,9 +13,10 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.build import BUILD, need_plain_build  # noqa: E402
 from lib.tap import Skip, check, run, same  # noqa: E402
 
-EXE = os.path.join(os.path.realpath(os.environ.get("CVENV_BUILD", "?")), "cvenv")
+EXE = os.path.join(BUILD, "cvenv")
 # What changes or looks at files. Its own start is left out: what is loaded then is not cvenv's.
 CALLS = ("openat mkdirat mkdir symlinkat unlinkat unlink rename renameat renameat2 linkat write pwrite64 ftruncate "
          "fchmod flock newfstatat statx readlinkat getdents64 rmdir").split()
@@ -30,9 +31,7 @@ class World:
     def __init__(self):
         if not STRACE:
             raise Skip("there is no strace")
-        with open(os.path.join(os.path.dirname(EXE), "config.h")) as f:
-            if "#define CVENV_SANITIZERS" in f.read():
-                raise Skip("built with sanitizers")
+        need_plain_build()
         self.top = os.path.realpath(tempfile.mkdtemp(prefix="faults-"))
         self.env = {"PATH": "/usr/bin:/bin", "HOME": self.top, "LANG": "C.UTF-8"}
         self.words = [EXE, "-q", "create", "--without-pip", "--python", os.path.realpath(sys.executable)]

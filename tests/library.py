@@ -12,12 +12,11 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "lib"))
-import pythons  # noqa: E402
-import tap  # noqa: E402
+sys.path.insert(0, HERE)
+from lib import pythons, tap  # noqa: E402
+from lib.build import BUILD, need_plain_build  # noqa: E402
 
 SOURCE = os.path.dirname(HERE)
-BUILD = os.path.abspath(os.environ.get("CVENV_BUILD", "."))
 HEADER = os.path.join(SOURCE, "src/venv/cvenv.h")
 STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic-errors", "-g"]
 
@@ -189,8 +188,7 @@ def client(name, static=False, more=(), words=()):
 
 def glibc_only(test):
     def wrapped():
-        if "sanitize" in installed().variables["CVENV_CFLAGS"]:
-            raise tap.Skip("the sanitizers have an allocator of their own")
+        need_plain_build()  # sanitizers have an allocator of their own
         if "__GLIBC__" not in must([*installed().compiler, "-dM", "-E", "-include", "stdlib.h", "-x", "c", "/dev/null"]):
             raise tap.Skip("the allocator of another C library cannot be replaced so")
         test()

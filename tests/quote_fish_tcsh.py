@@ -12,11 +12,12 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.build import BUILD
+from lib.chance import SEED
 from lib.pty_shell import command_of, missing
 from lib.tap import Skip, check, run, same
 
-EXE = os.path.join(os.path.realpath(os.environ.get("CVENV_BUILD", "?")), "cvenv")
-SEED = int(os.environ.get("CVENV_SEED") or random.randrange(1 << 32))
+EXE = os.path.join(BUILD, "cvenv")
 LOCALES = ("C", "C.UTF-8")
 STATE_LIMIT = 30000
 
@@ -77,7 +78,7 @@ def read_back(shell, values, locale, before):
             now = dict(item.split(b"=", 1) for item in f.read().split(b"\0") if b"=" in item)
     check(b"CVENV_STATE" not in now, "the plan was applied to its end")
     for name, value in zip(names, values):
-        same(now.get(name), value, "a value in %s (%s, %s, seed %d)" % (shell, locale, before, SEED))
+        same(now.get(name), value, "a value in %s (%s, %s, seed %s)" % (shell, locale, before, SEED))
 
 
 def every_byte():

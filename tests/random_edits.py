@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Random walks through projects, with random edits on the way, in real shells; each step is held against a model.
 
-The model knows the rules of restoration and nothing of the program. RANDOM_SEED repeats a run, RANDOM_STEPS
-says how many steps each shell makes.
+The model knows the rules of restoration and nothing of the program. RANDOM_SEED chooses the walks (lib/chance.py),
+RANDOM_STEPS says how many steps each shell makes.
 """
 
 import os
@@ -14,6 +14,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from lib import tap
+from lib.chance import SEED
 from lib.dialects import WHOLE
 from lib.pty_shell import SHELLS, missing
 from switching.world import NEVER, World
@@ -291,21 +292,20 @@ class Walk:
 
 
 def main():
-    seed = os.environ.get("RANDOM_SEED") or str(random.SystemRandom().randrange(1 << 32))
     steps = int(os.environ.get("RANDOM_STEPS", "600"))
-    print("# RANDOM_SEED=%s RANDOM_STEPS=%d" % (seed, steps))
+    print("# RANDOM_SEED=%s RANDOM_STEPS=%d" % (SEED, steps))
 
     def bound(name):
         def case():
             if missing(name):
                 raise tap.Skip(missing(name))
-            walk = Walk(name, seed)
+            walk = Walk(name, SEED)
             try:
                 walk.run(int(steps * WALKERS[name]))
             finally:
                 walk.close()
         return case
-    return tap.run([("%s: %d random steps (seed %s)" % (name, steps * WALKERS[name], seed), bound(name)) for name in WALKERS])
+    return tap.run([("%s: %d random steps (seed %s)" % (name, steps * WALKERS[name], SEED), bound(name)) for name in WALKERS])
 
 
 sys.exit(main())
