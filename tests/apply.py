@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What emitted code calls (shell/apply.*), called by hand in real bash and zsh that evaluated the hook:
-whatever the user had comes back exactly, and whatever changed meanwhile stays."""
+whatever the user had comes back exactly, and whatever changed meanwhile stays. --parts: the shells' names."""
 
 import os
 import re
@@ -343,33 +343,37 @@ def every_option(_name, _options):
     same("\n".join(broken), "", "options under which something is different")
 
 
-def cases():
-    for name in START:
-        for options in OPTIONS[name]:
-            def add(title, function, *arguments, name=name, options=options):
-                return ("%s [%s]: %s" % (name, options, title), lambda: function(name, options, *arguments))
-            yield add("installs quietly and once", quiet)
-            yield add("every variable comes back", all_come_back)
-            for what, code, expected in STALE:
-                yield add("stale: " + what, stale, code, expected)
-            yield add("names that may be set", allowed)
-            for shell_name, make, names, message in REFUSED:
-                if shell_name == name:
-                    yield add("refused: %s %s" % (make, names), refused, make, names, message)
-            for what, make in FUNCTIONS:
-                yield add("deactivate comes back: " + what, deactivate_comes_back, make)
-            yield add("a foreign deactivate stays", foreign_deactivate_stays)
-            yield add("a removed deactivate comes back", deactivate_returns)
-            yield add("the user's edits of the prompt stay", prompt_edits_stay)
-            yield add("no prompt is asked for", prompt_is_unwanted)
-            yield add("any name is shown as it is", prompt_shows)
-            yield add("what activate left is cleaned", sourced_is_cleaned)
-            yield add("PATH is looked along anew", rehashes)
-    for name, options, make in PROMPTS:
-        yield ("%s [%s]: prompt comes back: %s" % (name, options, make),
-               lambda n=name, o=options, m=make: prompt_comes_back(n, o, m))
-        yield ("%s [%s]: any name in a prompt" % (name, options), lambda n=name, o=options: prompt_shows(n, o))
-    yield ("zsh: every option", lambda: every_option("zsh", ""))
+def cases(name):
+    for options in OPTIONS[name]:
+        def add(title, function, *arguments, options=options):
+            return ("%s [%s]: %s" % (name, options, title), lambda: function(name, options, *arguments))
+        yield add("installs quietly and once", quiet)
+        yield add("every variable comes back", all_come_back)
+        for what, code, expected in STALE:
+            yield add("stale: " + what, stale, code, expected)
+        yield add("names that may be set", allowed)
+        for shell_name, make, names, message in REFUSED:
+            if shell_name == name:
+                yield add("refused: %s %s" % (make, names), refused, make, names, message)
+        for what, make in FUNCTIONS:
+            yield add("deactivate comes back: " + what, deactivate_comes_back, make)
+        yield add("a foreign deactivate stays", foreign_deactivate_stays)
+        yield add("a removed deactivate comes back", deactivate_returns)
+        yield add("the user's edits of the prompt stay", prompt_edits_stay)
+        yield add("no prompt is asked for", prompt_is_unwanted)
+        yield add("any name is shown as it is", prompt_shows)
+        yield add("what activate left is cleaned", sourced_is_cleaned)
+        yield add("PATH is looked along anew", rehashes)
+    for shell_name, options, make in PROMPTS:
+        if shell_name == name:
+            yield ("%s [%s]: prompt comes back: %s" % (name, options, make),
+                   lambda o=options, m=make: prompt_comes_back(name, o, m))
+            yield "%s [%s]: any name in a prompt" % (name, options), lambda o=options: prompt_shows(name, o)
+    if name == "zsh":
+        yield "zsh: every option", lambda: every_option("zsh", "")
 
 
-sys.exit(run(list(cases())))
+if sys.argv[1:] == ["--parts"]:
+    print("\n".join(START))
+else:
+    sys.exit(run(list(cases(sys.argv.pop(1)))))
