@@ -48,7 +48,9 @@ full_suite()
 		suite "the suite" "$main"
 		return
 	fi
+	timeout=1200
 	suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers"
+	timeout=600
 	for found in "$builds"/sanitizers/sanitizers.log.*; do
 		if [ -e "$found" ]; then
 			sed 's/^/        /' "$found"
