@@ -127,6 +127,16 @@ void text_json(struct buf *out, const char *bytes, size_t len)
 	buf_byte(out, '"');
 }
 
+void text_json_member(struct buf *out, const char *key, const char *value)
+{
+	text_json(out, key, strlen(key));
+	buf_str(out, ": ");
+	if (value)
+		text_json(out, value, strlen(value));
+	else
+		buf_str(out, "null");
+}
+
 static bool stands_for_itself(unsigned char byte)
 {
 	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||

@@ -17,6 +17,9 @@ void text_escape(struct buf *out, const char *bytes, size_t len);
 /* Adds BYTES as a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD (RFC 8259, 8.1). */
 void text_json(struct buf *out, const char *bytes, size_t len);
 
+/* Adds "KEY": VALUE, a member of a JSON object; a VALUE of NULL is null. */
+void text_json_member(struct buf *out, const char *key, const char *value);
+
 /* Adds BYTES with everything but A-Z a-z 0-9 and _ . / - + , : @ as %HH (RFC 3986, 2.1). */
 void text_percent(struct buf *out, const char *bytes, size_t len);
 

@@ -101,49 +101,52 @@ static void print(struct context *c, const char *cache, const struct store *stor
 	}
 }
 
-static void json_text(struct buf *out, const char *key, const char *value)
+/* What each entry has, the comma ahead of all but the first; NAME is what it has under KEY. */
+static void json_entry(struct buf *out, size_t i, const char *path, const char *key, const char *name, const char *version)
 {
-	buf_printf(out, "\"%s\": ", key);
-	if (value)
-		text_json(out, value, strlen(value));
-	else
-		buf_str(out, "null");
+	buf_str(out, i ? ", {" : "{");
+	text_json_member(out, "path", path);
+	buf_str(out, ", ");
+	text_json_member(out, key, name);
+	buf_str(out, ", ");
+	text_json_member(out, "version", version);
+}
+
+static void json_use(struct buf *out, int64_t size, int64_t used)
+{
+	buf_printf(out, ", \"size\": %" PRId64 ", \"used\": %" PRId64, size, used);
+}
+
+static void json_image(struct buf *out, size_t i, const struct stored_image *image)
+{
+	json_entry(out, i, image->place, "python", image->python, image->version);
+	buf_str(out, ", \"packages\": [");
+	for (size_t j = 0; j < image->packages.count; j++) {
+		buf_str(out, j ? ", " : "");
+		text_json(out, image->packages.items[j], strlen(image->packages.items[j]));
+	}
+	buf_byte(out, ']');
+	json_use(out, image->size, image->used);
+	buf_strs(out, ", \"gone\": ", image->gone ? "true" : "false", "}", NULL);
+}
+
+static void json_wheel(struct buf *out, size_t i, const struct wheel *wheel)
+{
+	json_entry(out, i, wheel->file, "name", wheel->project, wheel->version);
+	json_use(out, wheel->size, wheel->used);
+	buf_byte(out, '}');
 }
 
 static void print_json(struct buf *out, const char *cache, const struct store *store)
 {
 	buf_byte(out, '{');
-	json_text(out, "path", cache);
+	text_json_member(out, "path", cache);
 	buf_printf(out, ", \"size\": %" PRId64 ", \"interpreters\": %zu, \"images\": [", total(store), store->interpreters);
-	for (size_t i = 0; i < store->count; i++) {
-		const struct stored_image *image = &store->images[i];
-
-		buf_str(out, i ? ", {" : "{");
-		json_text(out, "path", image->place);
-		buf_str(out, ", ");
-		json_text(out, "python", image->python);
-		buf_str(out, ", ");
-		json_text(out, "version", image->version);
-		buf_str(out, ", \"packages\": [");
-		for (size_t j = 0; j < image->packages.count; j++) {
-			buf_str(out, j ? ", " : "");
-			text_json(out, image->packages.items[j], strlen(image->packages.items[j]));
-		}
-		buf_printf(out, "], \"size\": %" PRId64 ", \"used\": %" PRId64 ", \"gone\": %s}", image->size, image->used,
-		           image->gone ? "true" : "false");
-	}
+	for (size_t i = 0; i < store->count; i++)
+		json_image(out, i, &store->images[i]);
 	buf_str(out, "], \"wheels\": [");
-	for (size_t i = 0; i < store->wheels.count; i++) {
-		const struct wheel *wheel = &store->wheels.items[i];
-
-		buf_str(out, i ? ", {" : "{");
-		json_text(out, "path", wheel->file);
-		buf_str(out, ", ");
-		json_text(out, "name", wheel->project);
-		buf_str(out, ", ");
-		json_text(out, "version", wheel->version);
-		buf_printf(out, ", \"size\": %" PRId64 ", \"used\": %" PRId64 "}", wheel->size, wheel->used);
-	}
+	for (size_t i = 0; i < store->wheels.count; i++)
+		json_wheel(out, i, &store->wheels.items[i]);
 	buf_str(out, "]}\n");
 }
 

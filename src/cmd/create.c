@@ -65,12 +65,7 @@ static const struct option_spec options[] = {
 static void json_text(struct buf *out, const char *key, const char *value)
 {
 	buf_str(out, ", ");
-	text_json(out, key, strlen(key));
-	buf_str(out, ": ");
-	if (value)
-		text_json(out, value, strlen(value));
-	else
-		buf_str(out, "null");
+	text_json_member(out, key, value);
 }
 
 /* One line, so that what reads them can take them one by one. */

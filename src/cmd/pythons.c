@@ -74,16 +74,6 @@ static void print_text(struct context *c, const struct shown *s)
 		print_row(c, s->picked, true);
 }
 
-static void json_key(struct buf *out, const char *key, const char *value)
-{
-	text_json(out, key, strlen(key));
-	buf_str(out, ": ");
-	if (value)
-		text_json(out, value, strlen(value));
-	else
-		buf_str(out, "null");
-}
-
 static void json_flag(struct buf *out, const char *key, bool value)
 {
 	text_json(out, key, strlen(key));
@@ -116,7 +106,7 @@ static void json_python(struct buf *out, const struct cvenv_python *python, bool
 
 	buf_byte(out, '{');
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		json_key(out, texts[i].key, texts[i].value);
+		text_json_member(out, texts[i].key, texts[i].value);
 		buf_str(out, ", ");
 	}
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
@@ -138,11 +128,11 @@ static void print_json(struct context *c, const struct shown *s)
 		text_json(out, specs->items[i].text, strlen(specs->items[i].text));
 	}
 	buf_str(out, "],\n  ");
-	json_key(out, "wanted_by", s->wanted->by);
+	text_json_member(out, "wanted_by", s->wanted->by);
 	buf_str(out, ",\n  ");
-	json_key(out, "wanted_in", specs->count ? specs->items[0].mark.file : NULL);
+	text_json_member(out, "wanted_in", specs->count ? specs->items[0].mark.file : NULL);
 	buf_str(out, ",\n  ");
-	json_key(out, "picked", s->picked ? s->picked->executable : NULL);
+	text_json_member(out, "picked", s->picked ? s->picked->executable : NULL);
 	buf_str(out, ",\n  \"pythons\": [");
 	for (size_t i = 0; i < s->list->count + extra; i++) {
 		const struct cvenv_python *python = i < s->list->count ? s->list->items[i] : s->picked;

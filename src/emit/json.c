@@ -27,15 +27,6 @@ static int quote(struct buf *out, const char *bytes, size_t len)
 	return json_holds(bytes, len);
 }
 
-static void member(struct buf *out, const char *key, const char *value)
-{
-	buf_strs(out, "\"", key, "\": ", NULL);
-	if (value)
-		text_json(out, value, strlen(value));
-	else
-		buf_str(out, "null");
-}
-
 static void add_change(struct buf *out, const struct change *change)
 {
 	static const char *const words[] = {
@@ -43,11 +34,11 @@ static void add_change(struct buf *out, const struct change *change)
 	};
 
 	buf_byte(out, '{');
-	member(out, "do", words[change->kind]);
+	text_json_member(out, "do", words[change->kind]);
 	buf_str(out, ", ");
-	member(out, "name", change->name);
+	text_json_member(out, "name", change->name);
 	buf_str(out, ", ");
-	member(out, "value", change->kind == CHANGE_UNSET ? NULL : change->value);
+	text_json_member(out, "value", change->kind == CHANGE_UNSET ? NULL : change->value);
 	buf_byte(out, '}');
 }
 
@@ -56,9 +47,9 @@ static void add_watched(struct buf *out, const struct watch_item *item)
 	const struct file_id *id = &item->id;
 
 	buf_byte(out, '{');
-	member(out, "path", item->path);
+	text_json_member(out, "path", item->path);
 	buf_strs(out, ", \"exists\": ", id->kind == FILE_ABSENT ? "false" : "true", ", ", NULL);
-	member(out, "stamp", item->stamp);
+	text_json_member(out, "stamp", item->stamp);
 	/* times in nanoseconds are more than a reader of numbers as floats can hold */
 	buf_printf(out, ", \"modified\": \"%lld.%09ld\", \"size\": %lld, \"inode\": \"%llu\"}", (long long)id->modified,
 	           (long)id->modified_ns, (long long)id->size, (unsigned long long)id->inode);
@@ -74,18 +65,18 @@ void json_document(struct buf *out, const struct plan *plan)
 		add_change(out, &plan->changes[i]);
 	}
 	buf_str(out, "], ");
-	member(out, "local", words[plan->local]);
+	text_json_member(out, "local", words[plan->local]);
 	buf_str(out, ", ");
-	member(out, "prompt", plan->prompt);
+	text_json_member(out, "prompt", plan->prompt);
 	buf_strs(out, ", \"settled\": ", plan->settled ? "true" : "false", ", \"watch\": [", NULL);
 	for (size_t i = 0; i < plan->watch_count; i++) {
 		buf_str(out, i > 0 ? ", " : "");
 		add_watched(out, &plan->watch[i]);
 	}
 	buf_str(out, "], ");
-	member(out, "token", plan->token);
+	text_json_member(out, "token", plan->token);
 	buf_str(out, ", ");
-	member(out, "failed_token", plan->failed_token);
+	text_json_member(out, "failed_token", plan->failed_token);
 	buf_str(out, "}\n");
 }
 
