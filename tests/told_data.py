@@ -23,17 +23,26 @@ OWN = (b"PWD", b"OLDPWD", b"SHLVL", b"DIRS_POSITION", b"NU_VERSION", b"CMD_DURAT
        b"NU_LIB_DIRS", b"NU_PLUGIN_DIRS", b"PROMPT_INDICATOR", b"CONFIG", b"LAST_RETURN_CODE", b"PROMPT", b"THREAD_SUBPROCS")
 
 
-class Nu:
+class Told:
+    """What such a shell says, where they say it alike."""
+
+    late = []           # variables that it would not start with
+    prompt = "prompt"   # calls the hook
+    keep_status = []    # shows the status of before the hook; empty: it has no such variable
+    holds_bytes = False
+    cd = "cd '%s'"
+    see = "see '%s'"    # writes the environment and the prompt down
+
+
+class Nu(Told):
     name = "nu"
     script = "script.nu"
     arguments = ["--no-config-file"]
-    call = "^"         # before a program
-    late = []
-    prompt = "prompt"  # calls the hook
+    call = "^"  # before a program
+    mark = "'' | save --force '%s'"
     keep_status = ["$env.LAST_EXIT_CODE = 3", "prompt", "print $env.LAST_EXIT_CODE"]
     change = ["$env.T_VALUE = 'mine'", "hide-env T_OTHER", "$env.PATH = ($env.PATH | prepend '/new' | append '/last')", "$env.PROMPT_COMMAND = {|| 'other> '}"]
     no_text = ("$env.T_KEPT = {a: [1 2]}", "print ($env.T_KEPT | to nuon)", b"{a: [1, 2]}\n")
-    holds_bytes = False
     sleep = "sleep 1100ms"
 
     @staticmethod
@@ -42,30 +51,18 @@ class Nu:
             "def --env prompt [] { do --env ($env.config.hooks.pre_prompt | last) }",
             "def see [file: string] { ^/usr/bin/env -0 o> $file; do $env.PROMPT_COMMAND | save --force $'($file).prompt' }"]
 
-    @staticmethod
-    def cd(path):
-        return "cd '%s'" % path
 
-    @staticmethod
-    def see(path):
-        return "see '%s'" % path
-
-    @staticmethod
-    def mark(path):
-        return "'' | save --force '%s'" % path
-
-
-class Xonsh:
+class Xonsh(Told):
     name = "xonsh"
     script = "script.xsh"
     arguments = ["--no-rc"]
     call = ""
-    late = ["PYTHONHOME"]  # what it would not start with, being a Python
+    late = ["PYTHONHOME"]  # it is a Python
     prompt = "prompt()"
-    keep_status = []
+    see = "see('%s')"
+    mark = "open('%s', 'w').close()"
     change = ["$T_VALUE = 'mine'", "del $T_OTHER", "$PATH.insert(0, '/new')", "$PATH.append('/last')", "$PROMPT = 'other> '"]
     no_text = ("$T_KEPT = 12", "print(repr($T_KEPT))", b"12\n")
-    holds_bytes = False
     sleep = "import time; time.sleep(1.1)"
 
     @staticmethod
@@ -76,29 +73,15 @@ class Xonsh:
             "        subprocess.run(['/usr/bin/env', '-0'], stdout=f, env=__xonsh__.env.detype())",
             "    with open(path + '.prompt', 'w') as f:", "        f.write($PROMPT() if callable($PROMPT) else $PROMPT)", ""]
 
-    @staticmethod
-    def cd(path):
-        return "cd '%s'" % path
 
-    @staticmethod
-    def see(path):
-        return "see('%s')" % path
-
-    @staticmethod
-    def mark(path):
-        return "open('%s', 'w').close()" % path
-
-
-class Elvish:
+class Elvish(Told):
     """A script has no editor: it gets what stands for the members that the hook knows."""
 
     name = "elvish"
     script = "script.elv"
     arguments = ["-norc"]
     call = "e:"
-    late = []
-    prompt = "prompt"
-    keep_status = []
+    mark = "print '' > '%s'"
     change = ["set-env T_VALUE mine", "unset-env T_OTHER", "set paths = [/new $@paths /last]", "set edit:prompt = { put 'other> ' }"]
     no_text = None
     holds_bytes = True
@@ -114,18 +97,6 @@ class Elvish:
                     "fn prompt { for hook $edit:before-readline { $hook } }",
                     "fn see {|file| e:/usr/bin/env -0 > $file; print ($edit:prompt | each {|text| print $text } | slurp) > $file.prompt }"]
 
-    @staticmethod
-    def cd(path):
-        return "cd '%s'" % path
-
-    @staticmethod
-    def see(path):
-        return "see '%s'" % path
-
-    @staticmethod
-    def mark(path):
-        return "print '' > '%s'" % path
-
 
 SHELLS = {s.name: s for s in (Elvish(), Nu(), Xonsh())}
 SHELL = SHELLS.get(sys.argv[1] if len(sys.argv) > 1 else "")
@@ -139,7 +110,7 @@ def program_of(shell):
 
 
 class Session:
-    """Lines that one nu runs; what was there at each `see`."""
+    """Lines that one shell runs; what was there at each `see`."""
 
     def __init__(self, w, variables=None, trace=False, hooks=1):
         self.w, self.count, self.trace = w, 0, trace
@@ -156,12 +127,12 @@ class Session:
         self.do("%s/bin/sh -c '%s'" % (SHELL.call, command))
 
     def cd(self, path):
-        self.do(SHELL.cd(os.fsdecode(path)), PROMPT)
+        self.do(SHELL.cd % os.fsdecode(path), PROMPT)
 
     def see(self):
         self.count += 1
         name = self.w.box.path("seen%d" % self.count)
-        self.do(SHELL.see(name))
+        self.do(SHELL.see % name)
         return name
 
     def run(self, status=0):
@@ -368,7 +339,7 @@ def statuses_are_kept(w):
     if not SHELL.keep_status:
         raise Skip("%s has no variable of a status that a hook could change" % SHELL.name)
     s = Session(w)
-    s.do(PROMPT, SHELL.cd(os.fsdecode(one)), *SHELL.keep_status)
+    s.do(PROMPT, SHELL.cd % os.fsdecode(one), *SHELL.keep_status)
     same(s.run(), b"3\n", "the status of the user's command")
 
 
@@ -382,8 +353,8 @@ def idle_prompts(w):
     places = (w.box.home, one, "/usr/bin")
     for i, place in enumerate(places):
         s.cd(place)
-        s.do(SHELL.sleep, PROMPT, SHELL.mark(w.box.path("mark%d" % i)), *[PROMPT] * 3)
-        s.do(SHELL.mark(w.box.path("end%d" % i)))
+        s.do(SHELL.sleep, PROMPT, SHELL.mark % w.box.path("mark%d" % i), *[PROMPT] * 3)
+        s.do(SHELL.mark % w.box.path("end%d" % i))
     s.run()
     with open(w.box.path("trace"), encoding="utf-8", errors="replace") as f:
         lines = f.read().splitlines()
