@@ -4,6 +4,7 @@
 names that are patterns, language modes, words of a call; and that what Windows PowerShell 5.1 cannot read is found."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib.dialects import SHELLS
 from lib.pty_shell import command_of, missing
 from lib.tap import Skip, check, run, same, skip_all
+from lib.terminal import plain
 from switching.world import NEVER, World
 
 PWSH = SHELLS["pwsh"]
@@ -246,6 +248,43 @@ def links(w):
     same(w.sh.run(b"\"$($asked -gt 0)\"").output, [b"True"], "another way of the second link is seen")
 
 
+def modules(w):
+    """To look whether the user has a function of a name loads no module that has one."""
+    w.box.write("home/modules/Ours/Ours.psm1", b"function deactivate { \"a module's\" }\n")
+    w.box.write("home/modules/Ours/Ours.psd1", b"@{ ModuleVersion = '1.0'; RootModule = 'Ours.psm1'; FunctionsToExport = @('deactivate') }\n")
+    shop = w.project("shop")
+    loaded = b"\"$($null -ne $ExecutionContext.SessionState.PSVariable.GetValue('function:deactivate'))\"\n"
+    said = Code(w).run(loaded + go(shop) + loaded + go(w.box.home) + loaded + b"deactivate\n", PSModulePath=w.box.path("home/modules"))
+    same(said, [b"False", b"True", b"False", b"a module's"], "the function before, inside and after, and what the word calls then")
+
+
+def psreadline(w):
+    """What draws each key: a line is read by it all the same, and a theme that takes the prompt is seen."""
+    if PWSH.hosted:
+        raise Skip("the engine alone has no PSReadLine")
+    if Code(w).run(b"\"$(@(Get-Module -ListAvailable PSReadLine).Count -gt 0)\"\n", hook=False) != [b"True"]:
+        raise Skip("this pwsh has no PSReadLine")
+    shop = w.project("shop", NEVER + b"env: {T_VALUE: one}\n")
+    w.box.write_rc(PWSH, before=b"Import-Module PSReadLine -Force\n")
+    w.start()
+
+    def key(line, *shown):
+        """Types LINE and the key that ends it there; waits for all that is SHOWN, in order."""
+        start = len(w.sh.terminal.raw)
+        w.sh.terminal.send(line + b"\r")
+        w.sh.terminal.wait(lambda raw: re.search(b".*".join(map(re.escape, shown)), plain(bytes(raw[start:])), re.S), "%r" % (shown,))
+
+    key(b"\"<$((Get-Command PSConsoleHostReadLine).Source)>$($__cvenv_wrapped.Count)<\"", b"<>2<", b"=pty= ")
+    key(b"Set-Location " + shop + b"; \"<$env:T_VALUE>\"", b"<one>", b"(shop) =pty= ")
+    w.config(shop, NEVER + b"env: {T_VALUE: two}\n")
+    key(b"", b"(shop) =pty= ")
+    key(b"\"<$env:T_VALUE>\"", b"<two>", b"(shop) =pty= ")
+    key(b"function global:prompt { 'theme' + ':' + '=pty= ' }", b"theme:=pty= ")
+    key(b"/bin/sh -c 'exit 3'", b"(shop) theme:=pty= ")
+    key(b"\"<$LASTEXITCODE>\"", b"<3>", b"(shop) theme:=pty= ")
+    key(b"Set-Location; \"<$env:T_VALUE>\"", b"<>\r\ntheme:=pty= ")
+
+
 def grammar_finds():
     """The counter-proof of what tests/full/lint.py holds our scripts against."""
     if not PWSH.hosted:
@@ -265,7 +304,7 @@ def cases():
     for case in (last_exit_code, status_in_the_prompt, a_theme_that_takes_the_prompt, a_theme_that_calls_what_was_there,
                  without_a_function_that_reads_lines, several_objects_of_a_prompt, other_actions_at_a_change_of_location, evaluated_again,
                  other_providers, patterns_and_more_in_names, encodings, constrained_language, where_empty_is_unset, words_of_a_call,
-                 words_by_hand, an_alias_of_the_users, inside_of_a_function, links):
+                 words_by_hand, an_alias_of_the_users, inside_of_a_function, links, modules, psreadline):
         def one(case=case):
             world = World("pwsh")
             try:

@@ -342,10 +342,12 @@ class Pwsh(Dialect):
     def __init__(self):
         self.program = os.environ.get("CVENV_PWSH_HOST") or "pwsh"
         self.hosted = self.program != "pwsh"
+        if not self.hosted:
+            self.renew = None
         self.typed = self.program.encode() + b" -NoLogo"
-        # PSReadLine draws each key as it comes
+        # PSReadLine draws each key as it comes, and so does the console where no function reads lines
         self.setup = (b"if ([Environment]::GetCommandLineArgs() -ccontains '-l') { . $HOME/.config/powershell/login.ps1 }\n"
-                      b"Remove-Item Function:PSConsoleHostReadLine -ErrorAction Ignore\n" if not self.hosted else
+                      b"function global:PSConsoleHostReadLine { [Console]::In.ReadLine() }\n" if not self.hosted else
                       b"if ($__host_login) { . $HOME/.config/powershell/login.ps1 }\n") + self.set_prompt(b"=pty= ")
 
     def start(self, box):
