@@ -3,23 +3,7 @@
 # pip in new environments, out of the cache.
 
 load lib/common
-
-setup_file()
-{
-	mkdir "$BATS_FILE_TMPDIR/cache"
-	chmod 700 "$BATS_FILE_TMPDIR/cache"
-}
-
-setup()
-{
-	common_setup
-	command -v python3 >/dev/null || skip "python3 is not installed"
-	python3 -c 'import sys; sys.exit(sys.version_info < (3, 6))' || skip "python3 is too old"
-	python3 -c 'import ensurepip' 2>/dev/null || skip "python3 has no ensurepip"
-	umask 022
-	# One image for all tests: one that has to be made takes seconds.
-	export CVENV_CACHE_DIR=$BATS_FILE_TMPDIR/cache
-}
+load lib/seed
 
 # image: the folder of the one image that there is
 image()
@@ -28,46 +12,6 @@ image()
 	found=$(find "$CVENV_CACHE_DIR/images-1" -mindepth 1 -maxdepth 1 -type d)
 	[ "$(grep -c . <<<"$found")" = 1 ] || { echo "images: $found" >&2; return 1; }
 	printf '%s' "$found"
-}
-
-packages()
-{
-	printf '%s\n' "$1"/lib/*/site-packages
-}
-
-# contents ENV: what is in its packages, but for the RECORDs, which name its scripts, and the times in what is compiled
-contents()
-{
-	(cd "$(packages "$1")" && find . -type f ! -name RECORD ! -name '*.pyc' -exec sha256sum {} + | sort -k 2 &&
-		find . -name '*.pyc' -printf '%p %s\n' | sort)
-}
-
-# works ENV: whether its pip is whole, as far as pip and its Python can tell
-works()
-{
-	local python=$1/bin/python expected
-	"$1/bin/pip" --version | grep -qF "from $PWD/$1/lib"
-	"$python" -m pip check
-	expected=$("$python" -m ensurepip --version)
-	"$python" - "${expected#pip }" <<-'EOP'
-		import base64, csv, hashlib, os, sys
-		try:
-		    from importlib.metadata import distribution
-		except ImportError:
-		    sys.exit()
-		found = distribution("pip")
-		assert found.version == sys.argv[1], (found.version, sys.argv[1])
-		assert found.read_text("INSTALLER") == "pip\n"
-		rows = {str(file): file for file in found.files}
-		here = {os.path.relpath(os.path.join(top, name), str(found.locate_file(""))) for top, _, names in os.walk(str(found.locate_file("pip"))) for name in names}
-		assert here <= set(rows), sorted(here - set(rows))[:5]
-		for name, file in rows.items():
-		    with open(str(file.locate()), "rb") as stream:
-		        text = stream.read()
-		    if file.hash:
-		        digest = base64.urlsafe_b64encode(hashlib.sha256(text).digest()).decode().rstrip("=")
-		        assert (file.hash.mode, file.hash.value, file.size) == ("sha256", digest, len(text)), name
-	EOP
 }
 
 @test "seed: pip from the cache is whole, the second time too" {
@@ -302,68 +246,4 @@ interrupted()
 	run -0 --separate-stderr cvenv create again
 	assert_output ''
 	[[ $stderr != *$'\r'* ]]
-}
-
-# on FILE-SYSTEM SIZE OPTIONS…: a new one at ./disk
-on()
-{
-	need_root
-	mkdir disk
-	case $1 in
-	tmpfs) mount -t tmpfs -o "size=$2" none disk 2>/dev/null || skip "nothing can be mounted here" ;;
-	*)
-		need "mkfs.$1"
-		truncate -s "$2" disk.image
-		"mkfs.$1" -q "${@:3}" disk.image
-		mount -o loop disk.image disk 2>/dev/null || skip "no image can be mounted here"
-		;;
-	esac
-	disk=$PWD/disk
-}
-
-teardown()
-{
-	[ -z "${disk-}" ] || umount "$disk"
-}
-
-@test "seed: on another file system there are copies" {
-	on tmpfs 64m
-	run -0 --separate-stderr cvenv create -q --json disk/env
-	assert_output --partial '"link-mode": "copy"'
-	assert_equal "$stderr" ''
-	run -0 --separate-stderr cvenv create -q --json --link-mode hardlink disk/asked
-	assert_output --partial '"link-mode": "copy"'
-	[[ $stderr == *"cannot use link mode 'hardlink' from "*"; 'copy' was used" ]]
-	works disk/env
-}
-
-@test "seed: a disk that is full half-way leaves nothing" {
-	on tmpfs 3m
-	run -1 cvenv create -q disk/env
-	assert_output --regexp "^cvenv: error: cannot put '.*' into '$PWD/disk/env/lib/.*/site-packages': No space left on device$"
-	assert_equal "$(ls -A disk)" ''
-}
-
-@test "seed: a cache on a full disk is done without" {
-	on tmpfs 3m
-	export CVENV_CACHE_DIR=$PWD/disk/cache
-	run -0 --separate-stderr cvenv create -q --json env
-	assert_output --partial '"pip": "ensurepip"'
-	[[ $stderr == *"No space left on device"* ]]
-	assert_equal "$(find disk -name files -o -name '.*')" ''
-	works env
-}
-
-@test "seed: clones where the file system has them" {
-	on btrfs 256m
-	export CVENV_CACHE_DIR=$PWD/disk/cache
-	run -0 cvenv create -q --json disk/env
-	assert_output --partial '"link-mode": "clone"'
-	works disk/env
-	before=$(contents disk/env)
-	cvenv create -q disk/other
-	echo '# mine' >>"$(packages disk/other)/pip/__init__.py"
-	assert_equal "$(contents disk/env)" "$before"
-	cvenv create -q disk/third
-	assert_equal "$(contents disk/third)" "$before"
 }
