@@ -9,7 +9,8 @@ import sysconfig
 def put(key, value):
     plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+,:@"
     octets = bytearray(os.fsencode(value))
-    sys.stdout.write(key + " " + "".join(chr(o) if chr(o) in plain else "%%%02X" % o for o in octets) + "\n")
+    line = key + " " + "".join(chr(o) if chr(o) in plain else "%%%02X" % o for o in octets) + "\n"
+    sys.stdout.buffer.write(line.encode("ascii"))  # as it is: Windows would end each line in two characters
 
 
 def below_environment(name):
@@ -31,7 +32,10 @@ def main():
     purelib = "lib/%s%d.%d/site-packages" % (
         "pypy" if implementation.name == "pypy" else "python", version[0], version[1])
     platlib, include = purelib, "include"
-    if version >= (3, 11):
+    if os.name == "nt":
+        purelib = platlib = os.path.join("Lib", "site-packages")
+        include = "Include"
+    elif version >= (3, 11):
         purelib = below_environment("purelib")
         platlib = below_environment("platlib")
         if version < (3, 14):

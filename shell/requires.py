@@ -10,7 +10,8 @@ LIMIT = 1024 * 1024
 def put(key, value):
     plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+,:@"
     octets = bytearray(value.encode("utf-8", "replace"))
-    sys.stdout.write(key + " " + "".join(chr(o) if chr(o) in plain else "%%%02X" % o for o in octets) + "\n")
+    line = key + " " + "".join(chr(o) if chr(o) in plain else "%%%02X" % o for o in octets) + "\n"
+    sys.stdout.buffer.write(line.encode("ascii"))
 
 
 def bundled():

@@ -75,6 +75,12 @@ int file_make_private(const char *path);
  */
 int file_remove_tree(const char *path);
 
+/*
+ * What in the tree at PATH another program has open in a way that keeps it from being removed, as Windows knows it; from
+ * the pool. NULL where nothing is.
+ */
+const char *file_held(struct pool *p, const char *path);
+
 /* The entries of a folder, without "." and "..", sorted by bytes. */
 int file_list(struct strings *out, struct pool *p, const char *path);
 

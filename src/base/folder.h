@@ -11,13 +11,27 @@ struct pool;
 
 /*
  * What is made inside an open folder, by its handle: it stays the same folder when it is renamed, and
- * no path to it is looked up again. Functions that answer an int answer 0, or -1 with errno set,
- * unless they say otherwise. PATH is relative to the folder, and its last component is never followed
- * if it is a link.
+ * no path to it is looked up again. (On Windows, where a folder that something is open in cannot be
+ * renamed, nothing is kept open: there this process knows where it moved the folder.) Functions that
+ * answer an int answer 0, or -1 with errno set, unless they say otherwise. PATH is relative to the
+ * folder, which may be -1 where it is absolute, and its last component is never followed if it is a link.
  */
 
 /* The handle of a folder; -1 and errno. FOLLOW: it may be reached by a link. */
 int folder_open(const char *path, bool follow);
+
+/* The lock that was had on it goes with it. */
+void folder_close(int folder);
+
+/*
+ * Locks an open folder, or a mark (mark.h), for this process alone; the system takes the lock from one that was
+ * killed. errno EWOULDBLOCK: another has it, and WAIT was not asked for; EINTR: it was waited for, and is to be asked for
+ * again; any other: there are no locks here.
+ */
+int folder_lock(int handle, bool wait);
+
+/* Whether this very user owns it. */
+bool folder_is_own(int folder);
 
 /* What stands at PATH in the folder. FOLLOW: what a link there leads to. */
 enum file_kind folder_look(int folder, const char *path, bool follow);
@@ -43,8 +57,11 @@ int folder_unlink(int folder, const char *path);
 /* Whether this user may make and remove entries of the folder. */
 bool folder_is_writable(const char *path);
 
-/* Trades the places of two names, in one step; errno EINVAL or ENOSYS where that cannot be done. */
-int folder_exchange(const char *path, const char *other);
+/*
+ * Trades the places of two names, in one step; errno EINVAL or ENOSYS where that cannot be done. Windows has no such step:
+ * OTHER is called ASIDE meanwhile, and who is killed then leaves it there. A failure leaves both where they were.
+ */
+int folder_exchange(const char *path, const char *other, const char *aside);
 
 /* The target of a link as it stands in it; NULL and errno. */
 char *folder_link_target(int folder, struct pool *p, const char *path);

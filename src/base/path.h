@@ -22,7 +22,7 @@ struct strings;
 #define PROGRAM_ENDING ""
 #endif
 
-/* These four are each system's own. Whether BYTE separates folders. */
+/* These five are each system's own. Whether BYTE separates folders. */
 bool path_is_separator(char byte);
 
 /*
@@ -39,6 +39,9 @@ char *path_join_partial(struct pool *p, const char *dir, const char *name);
 
 /* Orders two names of LEN bytes as the system tells them apart: bytes on Unix; on Windows without regard to case and kind of separator. */
 int path_compare(const char *a, const char *b, size_t len);
+
+/* Why nothing can have the absolute PATH as its name, as what "because" goes before; NULL where something can. */
+const char *path_problem(const char *path);
 
 bool path_is_absolute(const char *path);
 

@@ -18,6 +18,7 @@
 #include "switch/switch.h"
 #include "switch/wanted.h"
 #include "venv/cvenv.h"
+#include "venv/health.h"
 
 struct create_options {
 	const char *python;
@@ -45,8 +46,8 @@ static const struct option_spec options[] = {
 	{ "python", 'p', "SPEC", "which Python: a version, a range, a name on PATH or a path", OPTION(python) },
 	{ "prompt", 0, "PROMPT", "what the prompt shows; '.' is the working directory's name", OPTION(prompt) },
 	{ "system-site-packages", 0, NULL, "let it see the packages of its base Python", OPTION(system_site_packages) },
-	{ "symlinks", 0, NULL, "link to the base Python, which is the default", OPTION(symlinks), .unlike = "copies" },
-	{ "copies", 0, NULL, "copy the base Python's program instead of linking to it", OPTION(copies), .unlike = "symlinks" },
+	{ "symlinks", 0, NULL, "link to the base Python: the default, but on Windows", OPTION(symlinks), .unlike = "copies" },
+	{ "copies", 0, NULL, "copy the base Python's program instead: the default on Windows", OPTION(copies), .unlike = "symlinks" },
 	{ "clear", 0, NULL, "empty the folder first, if it is an environment", OPTION(clear) },
 	{ "force", 0, NULL, "with --clear: also if it is not", OPTION(force) },
 	{ "upgrade", 0, NULL, "of an environment that is there: use this Python from now on", OPTION(upgrade) },
@@ -194,7 +195,7 @@ static int create_all(struct context *c, const struct create_options *o, const s
 		.system_site_packages = o->system_site_packages || (project && project->system_site_packages),
 		.clear = o->clear,
 		.force = o->force,
-		.symlinks = !o->copies,
+		.symlinks = o->symlinks || (venv_usually_links && !o->copies),
 		.upgrade = o->upgrade,
 		.with_pip = !o->without_pip && pip && seed.pip,
 		.seed = seed.seed,

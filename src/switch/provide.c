@@ -19,6 +19,7 @@
 #include "switch/switch.h"
 #include "switch/wanted.h"
 #include "venv/cvenv.h"
+#include "venv/health.h"
 
 enum { MARK_LIMIT = 64 * 1024 };
 
@@ -134,7 +135,7 @@ static int make(const struct maker *m, const struct cvenv_python *python, const 
 		.size = sizeof(options),
 		.python = python,
 		.system_site_packages = r->system_site_packages,
-		.symlinks = true,
+		.symlinks = venv_usually_links,
 		.with_pip = r->pip && seed.pip,
 		.seed = seed.seed,
 		.prompt = r->prompt,

@@ -29,12 +29,17 @@ static int refuse(const struct builder *b, const char *why)
 static int check_request(const struct builder *b, const char *env_dir)
 {
 	const struct interpreter *python = b->python;
+	const char *problem = path_problem(env_dir);
 
 	if (b->options.upgrade && b->options.clear)
 		return refuse(b, "you cannot supply --upgrade and --clear together.");
 	if (strchr(env_dir, PATH_LIST_SEPARATOR)) {
 		report_error(b->report, "Refusing to create a venv in %s because it contains the PATH separator %c.", env_dir,
 		             PATH_LIST_SEPARATOR);
+		return -1;
+	}
+	if (problem) {
+		report_error(b->report, "cannot make '%s': %s; choose another name", env_dir, problem);
 		return -1;
 	}
 	/* pyvenv.cfg must name it just as it is, and has no way to write these. */

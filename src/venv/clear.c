@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "venv/clear.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/folder.h"
@@ -45,7 +43,7 @@ static bool is_environment(struct pool *p, const char *target)
 			return false;
 		is = holds(folder, "pyvenv.cfg") || holds(folder, place_mark) || is_empty(p, target);
 		moved = !folder_is(folder, target);
-		close(folder);
+		folder_close(folder);
 	}
 	return is;
 }
@@ -56,14 +54,14 @@ int clear_check(struct pool *p, const struct env *env, const struct report *repo
 	const char *home = sys_home(p, env), *here = sys_working_folder(p);
 
 	home = home ? file_real_path(p, home) : NULL;
-	if (strcmp(target, "/") == 0)
+	if (path_root(target) == strlen(target))
 		return refuse(report, env_dir, "it is the root folder");
 	if (home && path_is_below(home, target))
-		return refuse(report, env_dir, strcmp(home, target) == 0 ? "it is the home folder" : "the home folder is in it");
+		return refuse(report, env_dir, path_equal(home, target) ? "it is the home folder" : "the home folder is in it");
 	if (here && path_is_below(here, target))
 		return refuse(report, env_dir,
-		              strcmp(here, target) == 0 ? "it is the working directory" : "the working directory is in it");
-	if (folder_is_mount(AT_FDCWD, target))
+		              path_equal(here, target) ? "it is the working directory" : "the working directory is in it");
+	if (folder_is_mount(-1, target))
 		return refuse(report, env_dir, "it is a mount point; empty it by hand");
 	if (force || is_environment(p, target))
 		return 0;

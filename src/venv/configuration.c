@@ -6,6 +6,7 @@
 #include "base/report.h"
 #include "venv/builder.h"
 #include "venv/context.h"
+#include "venv/health.h"
 #include "venv/interpreter.h"
 #include "venv/repr.h"
 
@@ -13,18 +14,20 @@ static void add_line(struct buf *out, const char *key, const char *value)
 {
 	buf_strs(out, key, " = ", NULL);
 	repr_line(out, value, strlen(value));
-	buf_byte(out, '\n');
+	buf_str(out, venv_line_end);
 }
 
 /* What python -m venv would have been called with. Nobody reads it back, so that escapes do no harm. */
 static void add_command(struct buf *out, const struct venv_context *c)
 {
 	const struct cvenv_options *o = &c->builder->options;
+	const bool usual = venv_usually_links;
 	const struct {
 		bool given;
 		const char *words;
 	} flags[] = {
-		{ !o->symlinks, " --copies" },
+		{ o->symlinks && !usual, " --symlinks" },
+		{ !o->symlinks && usual, " --copies" },
 		{ !o->with_pip, " --without-pip" },
 		{ c->system_site, " --system-site-packages" },
 		{ o->clear, " --clear" },
@@ -55,19 +58,19 @@ int step_configuration(struct venv_context *c)
 	int result;
 
 	add_line(&text, "home", c->seen.python_dir);
-	buf_strs(&text, "include-system-site-packages = ", c->system_site ? "true" : "false", "\n", NULL);
-	buf_printf(&text, "version = %d.%d.%d\n", python->major, python->minor, python->micro);
+	buf_strs(&text, "include-system-site-packages = ", c->system_site ? "true" : "false", venv_line_end, NULL);
+	buf_printf(&text, "version = %d.%d.%d%s", python->major, python->minor, python->micro, venv_line_end);
 	if (c->named && venv_has_prompt(b)) {
 		buf_str(&text, "prompt = ");
 		repr_add(&text, c->named, strlen(c->named));
-		buf_byte(&text, '\n');
+		buf_str(&text, venv_line_end);
 	}
 	if (venv_has_command(b)) {
 		add_line(&text, "executable", python->real_executable);
 		add_command(&text, c);
 	}
 	if (c->relocatable)
-		buf_str(&text, "relocatable = true\n");
+		buf_strs(&text, "relocatable = true", venv_line_end, NULL);
 	if (text.failed)
 		result = report_memory(b->report);
 	else

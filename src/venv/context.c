@@ -45,7 +45,7 @@ bool venv_has_ignore(const struct builder *b)
 
 bool venv_has_lib64_link(const struct builder *b)
 {
-	return b->python->is_64bit && !since(b, 15) && strcmp(sys_os(), "darwin") != 0;
+	return b->python->is_64bit && !since(b, 15) && strcmp(sys_os(), "darwin") != 0 && strcmp(sys_os(), "windows") != 0;
 }
 
 bool venv_isolates_pip(const struct builder *b)
@@ -70,10 +70,18 @@ static const char *prompt(const struct builder *b, struct pool *p, const char *e
 	return here ? path_name(here) : asked;
 }
 
+/* What the interpreter is called in an environment; on Windows, since 3.13, by its simplest name. */
+static const char *program_name(const struct builder *b)
+{
+	if (!*PROGRAM_ENDING || !since(b, 13))
+		return path_name(b->python->base_executable);
+	return b->python->debug ? "python_d" PROGRAM_ENDING : "python" PROGRAM_ENDING;
+}
+
 void context_init(struct venv_context *c, const struct builder *b, struct pool *p, const char *env_dir)
 {
 	const struct interpreter *python = b->python;
-	const char *bin = path_join(p, env_dir, venv_bin_name), *name = path_name(python->base_executable);
+	const char *bin = path_join(p, env_dir, venv_bin_name), *name = program_name(b);
 
 	*c = (struct venv_context){
 		.builder = b, .pool = p, .wants_system = b->options.system_site_packages,

@@ -21,9 +21,12 @@ static int failed(struct venv_context *c, int why, const char *path)
 /* PATH and what is missing above it. Only the last component is looked at as closely as venv does. */
 static int make(struct venv_context *c, const char *path)
 {
-	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		const char *above = pool_strn(c->pool, path, (size_t)(slash - path));
+	for (size_t len = 1; path[len]; len++) {
+		const char *above;
 
+		if (!path_is_separator(path[len]))
+			continue;
+		above = pool_strn(c->pool, path, len);
 		if (folder_make(c->root, above, 0777) == 0)
 			context_made(c, above);
 		else if (errno != EEXIST)
@@ -71,7 +74,8 @@ int step_directories(struct venv_context *c)
 
 int step_ignore(struct venv_context *c)
 {
-	static const char text[] = "# Created by venv; see https://docs.python.org/3/library/venv.html\n*\n";
+	const char *text = pool_printf(c->pool, "# Created by venv; see https://docs.python.org/3/library/venv.html%s*%s",
+	                               venv_line_end, venv_line_end);
 
-	return context_write(c, ".gitignore", text, sizeof(text) - 1, 0666, false);
+	return context_write(c, ".gitignore", text, strlen(text), 0666, false);
 }

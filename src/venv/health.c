@@ -15,9 +15,11 @@
 enum { CONFIG_LIMIT = 64 * 1024 };
 
 #ifdef _WIN32
-const char venv_bin_name[] = "Scripts", venv_python_name[] = "python.exe";
+const char venv_bin_name[] = "Scripts", venv_python_name[] = "python.exe", venv_line_end[] = "\r\n";
+const bool venv_usually_links = false;
 #else
-const char venv_bin_name[] = "bin", venv_python_name[] = "python";
+const char venv_bin_name[] = "bin", venv_python_name[] = "python", venv_line_end[] = "\n";
+const bool venv_usually_links = true;
 #endif
 
 static bool folder_is_empty(const char *path)

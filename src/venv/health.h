@@ -2,6 +2,8 @@
 #ifndef CVENV_VENV_HEALTH_H
 #define CVENV_VENV_HEALTH_H
 
+#include <stdbool.h>
+
 struct pool;
 
 enum venv_health {
@@ -27,5 +29,11 @@ const char *venv_prompt(struct pool *p, const char *path);
 /* The folder of programs in an environment: "bin", on Windows "Scripts". */
 extern const char venv_bin_name[];
 extern const char venv_python_name[]; /* in that folder */
+
+/* Whether venv makes links to programs where it is not told (--symlinks, --copies). */
+extern const bool venv_usually_links;
+
+/* What ends a line of the text that Python's venv writes. */
+extern const char venv_line_end[];
 
 #endif

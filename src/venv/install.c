@@ -55,12 +55,27 @@ static const char *value_at(const struct venv_context *c, const char *text, size
 	return NULL;
 }
 
+/* Where a placeholder may begin, up to END; NULL where none does. The text may hold NUL. */
+static const char *find_word(const char *at, const char *end)
+{
+	static const char word[] = "__VENV_";
+	const size_t len = sizeof(word) - 1;
+
+	for (; (at = memchr(at, '_', (size_t)(end - at))); at++) {
+		if ((size_t)(end - at) < len)
+			return NULL;
+		if (memcmp(at, word, len) == 0)
+			return at;
+	}
+	return NULL;
+}
+
 static void fill(struct buf *out, const struct venv_context *c, const struct buf *text, quoting *quote)
 {
 	const char *at = text->data, *end = text->data + text->len;
 
 	while (at < end) {
-		const char *next = memmem(at, (size_t)(end - at), "__VENV_", 7), *value = NULL;
+		const char *next = find_word(at, end), *value = NULL;
 		size_t len = 1;
 
 		if (!next)
@@ -135,7 +150,7 @@ static int install_folder(struct venv_context *c, const char *from, const char *
 
 int step_install(struct venv_context *c, const char *path)
 {
-	static const char *const kinds[] = { "common", "posix" };
+	const char *const kinds[] = { "common", *PROGRAM_ENDING ? "nt" : "posix" };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const char *folder = path_join(c->pool, path, kinds[i]);

@@ -20,8 +20,10 @@ static const char *name_of(struct pool *p, const char *path)
 
 	buf_printf(&name, "%s/", kept_folder);
 	for (const char *at = path; *at; at++)
-		if (*at == '/' || *at == '%')
-			buf_printf(&name, "%%%02X", (unsigned char)*at);
+		if (path_is_separator(*at))
+			buf_str(&name, "%2F");
+		else if (*at == '%')
+			buf_str(&name, "%25");
 		else
 			buf_byte(&name, *at);
 	p->failed |= name.failed;
@@ -37,7 +39,7 @@ static const char *path_of(struct pool *p, const char *name)
 	for (const char *at = path; path && *at; to++) {
 		bool slash = strncmp(at, "%2F", 3) == 0, coded = slash || strncmp(at, "%25", 3) == 0;
 
-		*to = slash ? '/' : *at;
+		*to = slash ? PATH_SEPARATOR : *at;
 		at += coded ? 3 : 1;
 	}
 	if (path)

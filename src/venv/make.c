@@ -175,10 +175,8 @@ static enum place_answer trade(struct venv_context *c, struct place *place, stru
 		old->path = beside;
 	if (answer == PLACE_READY && place_finish(place) < 0)
 		answer = PLACE_FAILED;
-	if (answer != PLACE_READY && traded && folder_exchange(place->target, beside) == 0) {
-		place->path = beside;
-		old->path = old->target;
-	}
+	if (answer != PLACE_READY && traded)
+		place_exchange_back(place, old);
 	return answer;
 }
 
@@ -224,7 +222,7 @@ enum place_answer make_environment(struct venv_context *c, struct place *place)
 	bool clear = b->options.clear;
 	enum file_kind kind = file_identify_link(c->seen.env_dir).kind;
 	enum file_kind behind = file_identify(c->seen.env_dir).kind;
-	const char *real;
+	const char *real, *held;
 
 	if (kind == FILE_LINK && behind == FILE_ABSENT)
 		return refuse_errno(b->report, EEXIST, c->seen.env_dir);
@@ -244,5 +242,10 @@ enum place_answer make_environment(struct venv_context *c, struct place *place)
 		place->target = real;
 	if (clear_check(c->pool, b->env, b->report, c->seen.env_dir, real, b->options.force) < 0)
 		return PLACE_FAILED;
+	held = file_held(c->pool, real);
+	if (held) {
+		report_error(b->report, "cannot empty '%s': another program has '%s' open; end it first", c->seen.env_dir, held);
+		return PLACE_FAILED;
+	}
 	return make_instead(c, place);
 }

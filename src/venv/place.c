@@ -2,17 +2,15 @@
 #include "venv/place.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/mark.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "base/report.h"
+#include "base/sys.h"
 #include "venv/builder.h"
 
 const char place_mark[] = ".cvenv-incomplete";
@@ -37,16 +35,16 @@ static int failed(const struct place *place, const char *what)
 	return PLACE_FAILED;
 }
 
-/* 0 locked, 1 FD cannot be locked, -1 cancelled. */
-static int lock(struct place *place, int fd)
+/* 0 locked, 1 HANDLE cannot be locked, -1 cancelled. */
+static int lock(struct place *place, int handle)
 {
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (folder_lock(handle, false) == 0)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return 1;
 	report_info(place->builder->report, "Waiting for another cvenv that is making '%s'", place->env_dir);
 	place->waited = true;
-	while (flock(fd, LOCK_EX) < 0)
+	while (folder_lock(handle, true) < 0)
 		if (errno != EINTR)
 			return 1;
 		else if (builder_cancelled(place->builder))
@@ -57,24 +55,14 @@ static int lock(struct place *place, int fd)
 /* Opens the mark in ROOT, or makes it (*MADE). */
 static int open_mark(struct place *place, bool *made)
 {
-	const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
-
-	*made = false;
-	place->mark = openat(place->root, place_mark, flags);
-	if (place->mark < 0 && errno == ENOENT) {
-		place->mark = openat(place->root, place_mark, flags | O_CREAT | O_EXCL, 0600);
-		*made = place->mark >= 0;
-	}
+	place->mark = mark_open(place->root, place_mark, made);
 	return place->mark < 0 ? -1 : 0;
 }
 
 /* Another maker's may stand there: the one that was opened went with the work of whoever had it locked first. */
 static bool mark_is_there(const struct place *place)
 {
-	struct stat mine, there;
-
-	return fstat(place->mark, &mine) == 0 && fstatat(place->root, place_mark, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       mine.st_dev == there.st_dev && mine.st_ino == there.st_ino;
+	return mark_is(place->mark, place->root, place_mark);
 }
 
 /*
@@ -88,23 +76,18 @@ static bool still_there(const struct place *place, bool made)
 	if (marked && folder_is(place->root, place->path))
 		return true;
 	if (marked && made)
-		unlinkat(place->root, place_mark, 0);
+		folder_unlink(place->root, place_mark);
 	return false;
 }
 
 static int write_mark(const struct place *place)
 {
-	return ftruncate(place->mark, 0) < 0 ||
-	               pwrite(place->mark, own_text, sizeof(own_text) - 1, 0) != (ssize_t)sizeof(own_text) - 1
-	       ? -1 : 0;
+	return mark_write(place->mark, own_text, sizeof(own_text) - 1);
 }
 
 static bool mark_says_own(const struct place *place)
 {
-	char text[sizeof(own_text)];
-
-	return pread(place->mark, text, sizeof(text), 0) == (ssize_t)sizeof(own_text) - 1 &&
-	       memcmp(text, own_text, sizeof(own_text) - 1) == 0;
+	return mark_says(place->mark, own_text, sizeof(own_text) - 1);
 }
 
 /*
@@ -135,11 +118,9 @@ static bool is_empty(struct place *place)
 /* What else stands under the name is another user's, or no folder at all. */
 static bool in_the_way(const struct place *place)
 {
-	struct stat st;
-
 	if (place->root < 0)
 		return errno == ENOTDIR || errno == ELOOP;
-	return fstat(place->root, &st) < 0 || st.st_uid != geteuid();
+	return !folder_is_own(place->root);
 }
 
 static enum place_answer enter_beside(struct place *place)
@@ -156,7 +137,7 @@ static enum place_answer enter_beside(struct place *place)
 
 static enum place_answer open_beside(struct place *place)
 {
-	bool made = folder_make(AT_FDCWD, place->path, 0777) == 0;
+	bool made = folder_make(-1, place->path, 0777) == 0;
 	enum place_answer answer;
 
 	if (!made && errno != EEXIST)
@@ -191,7 +172,7 @@ enum place_answer place_open_beside(struct place *place)
 	if (locked > 0) {
 		/* Nobody can tell who is at work in the common folder. */
 		place_close(place);
-		place->path = beside(place, pool_printf(place->pool, "new-%ld", (long)getpid()));
+		place->path = beside(place, pool_printf(place->pool, "new-%ld", sys_process()));
 		if (file_remove_tree(place->path) < 0)
 			return failed(place, "make");
 		answer = open_beside(place);
@@ -272,7 +253,7 @@ static int mark_own(struct place *place)
 	if (place->mark < 0 && open_mark(place, &made) < 0)
 		return -1;
 	/* Nobody else is here, and where there are no locks it cannot be helped. */
-	(void)!flock(place->mark, LOCK_EX | LOCK_NB);
+	(void)!folder_lock(place->mark, false);
 	return write_mark(place);
 }
 
@@ -294,7 +275,7 @@ int place_exchange(struct place *place, bool complete)
 {
 	if (!complete && mark_own(place) < 0)
 		return failed(place, "make");
-	if (folder_exchange(place->path, place->target) == 0) {
+	if (folder_exchange(place->path, place->target, beside(place, "old")) == 0) {
 		place->path = place->target;
 		return 0;
 	}
@@ -303,9 +284,20 @@ int place_exchange(struct place *place, bool complete)
 	return failed(place, "replace");
 }
 
+bool place_exchange_back(struct place *place, struct place *old)
+{
+	const char *path = old->path;
+
+	if (folder_exchange(place->path, path, beside(place, "old")) < 0)
+		return false;
+	old->path = place->path;
+	place->path = path;
+	return true;
+}
+
 int place_finish(struct place *place)
 {
-	if (place->mark >= 0 && unlinkat(place->root, place_mark, 0) < 0 && errno != ENOENT)
+	if (place->mark >= 0 && folder_unlink(place->root, place_mark) < 0 && errno != ENOENT)
 		return failed(place, "complete");
 	place_close(place);
 	return 0;
@@ -331,9 +323,9 @@ void place_discard(struct place *place)
 void place_close(struct place *place)
 {
 	if (place->mark >= 0)
-		close(place->mark);
+		folder_close(place->mark);
 	if (place->root >= 0)
-		close(place->root);
+		folder_close(place->root);
 	place->mark = place->root = -1;
 }
 

@@ -58,6 +58,9 @@ enum place_answer place_publish(struct place *place, bool complete);
 /* The same where TARGET is there: it then lies beside. 1 where the system cannot do that. */
 int place_exchange(struct place *place, bool complete);
 
+/* Trades the places of PLACE and OLD, the other one of the two, back again; whether that could be done. */
+bool place_exchange_back(struct place *place, struct place *old);
+
 /* Takes the mark away: what is there is complete, or as it was. */
 int place_finish(struct place *place);
 

@@ -27,7 +27,7 @@ static const char *const link_names[] = {
 };
 
 /* The modes that the umask leaves, as the environment's own files have them: nothing else can ask for it unnoticed. */
-static bool find_umask(const struct venv_context *c, int packages, unsigned *umask, gid_t *group)
+static bool find_umask(const struct venv_context *c, int packages, unsigned *umask, uint32_t *group)
 {
 	struct stat file, folder;
 

@@ -3,7 +3,7 @@
 #define CVENV_VENV_PUT_H
 
 #include <stdbool.h>
-#include <sys/types.h>
+#include <stdint.h>
 
 struct image_source;
 struct venv_context;
@@ -13,7 +13,7 @@ struct put {
 	struct venv_context *context;
 	int packages;   /* the open folder; -1: none */
 	unsigned umask; /* whose modes it gets */
-	gid_t group;
+	uint32_t group;
 };
 
 /* False where there is no cache, or are packages already, of which only pip can know what is to be done with them. */

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,23 @@
 int folder_open(const char *path, bool follow)
 {
 	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+}
+
+void folder_close(int folder)
+{
+	close(folder);
+}
+
+int folder_lock(int handle, bool wait)
+{
+	return flock(handle, LOCK_EX | (wait ? 0 : LOCK_NB));
+}
+
+bool folder_is_own(int folder)
+{
+	struct stat st;
+
+	return fstat(folder, &st) == 0 && st.st_uid == geteuid();
 }
 
 enum file_kind folder_look(int folder, const char *path, bool follow)
@@ -96,8 +114,9 @@ bool folder_is_writable(const char *path)
 	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0;
 }
 
-int folder_exchange(const char *path, const char *other)
+int folder_exchange(const char *path, const char *other, const char *aside)
 {
+	(void)aside;
 #if defined(HAVE_RENAMEAT2) && defined(RENAME_EXCHANGE)
 	return renameat2(AT_FDCWD, path, AT_FDCWD, other, RENAME_EXCHANGE);
 #elif defined(HAVE_RENAMEX_NP)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
 
-#include <windows.h>
+#include "base/windows/handle.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,4 +94,34 @@ int file_remove_tree(const char *path)
 	pool_release(&pool);
 	errno = why;
 	return result;
+}
+
+/* A program that runs may be opened to be removed, and then is not; to be written to it cannot be opened. */
+static bool is_held(const char *path, bool folder)
+{
+	static const DWORD accesses[] = { DELETE, FILE_WRITE_DATA };
+
+	for (size_t i = 0; i < (folder ? 1 : sizeof(accesses) / sizeof(*accesses)); i++) {
+		HANDLE handle = handle_open(path, accesses[i], OPEN_EXISTING, false);
+
+		if (handle == INVALID_HANDLE_VALUE && errno == EBUSY)
+			return true;
+		if (handle != INVALID_HANDLE_VALUE)
+			CloseHandle(handle);
+	}
+	return false;
+}
+
+const char *file_held(struct pool *p, const char *path)
+{
+	bool folder = file_identify_link(path).kind == FILE_FOLDER;
+	struct strings entries = { 0 };
+	const char *held = NULL;
+
+	if (is_held(path, folder))
+		return path;
+	if (folder && file_list(&entries, p, path) == 0)
+		for (size_t i = 0; i < entries.count && !held; i++)
+			held = file_held(p, path_join(p, path, entries.items[i]));
+	return held;
 }

@@ -14,7 +14,7 @@
 #include "base/sys.h"
 #include "base/windows/wide.h"
 
-static int write_handle(HANDLE handle, const char *bytes, size_t len)
+int handle_write(HANDLE handle, const char *bytes, size_t len)
 {
 	while (len) {
 		DWORD put;
@@ -57,7 +57,7 @@ int file_write_all(int fd, const char *bytes, size_t len)
 		errno = EBADF;
 		return -1;
 	}
-	return GetConsoleMode(handle, &mode) ? write_console(handle, bytes, len) : write_handle(handle, bytes, len);
+	return GetConsoleMode(handle, &mode) ? write_console(handle, bytes, len) : handle_write(handle, bytes, len);
 }
 
 /* Somebody else may have it open for a moment: a scanner for viruses, an indexer. */
@@ -107,7 +107,7 @@ int file_write(const char *path, const char *bytes, size_t len, unsigned mode)
 
 	(void)mode;
 	if (handle != INVALID_HANDLE_VALUE) {
-		result = write_handle(handle, bytes, len);
+		result = handle_write(handle, bytes, len);
 		if (!result && !FlushFileBuffers(handle))
 			result = wide_fail();
 		why = errno;
@@ -133,7 +133,7 @@ int file_append(const char *path, const char *bytes, size_t len)
 
 	if (handle == INVALID_HANDLE_VALUE)
 		return -1;
-	result = write_handle(handle, bytes, len);
+	result = handle_write(handle, bytes, len);
 	why = errno;
 	CloseHandle(handle);
 	errno = why;
@@ -197,12 +197,30 @@ int file_make_private(const char *path)
 	return safe ? 0 : -1;
 }
 
-int file_rename_new(const char *from, const char *to)
+int handle_move(const char *from, const char *to, bool replace)
 {
 	struct pool pool = POOL_INIT;
-	int result = move(wide_path(&pool, from), wide_path(&pool, to), 0) ? 0 : wide_fail(), why = errno;
+	const wchar_t *wide_before = wide_path(&pool, from), *wide_after = wide_path(&pool, to);
+	int result = -1, why;
 
+	if (pool.failed)
+		errno = ENOMEM;
+	else
+		result = move(wide_before, wide_after, replace ? MOVEFILE_REPLACE_EXISTING : 0) ? 0 : wide_fail();
+	why = errno;
 	pool_release(&pool);
 	errno = why;
 	return result;
+}
+
+int file_rename_new(const char *from, const char *to)
+{
+	if (handle_move(from, to, false) == 0) {
+		folder_moved(from, to);
+		return 0;
+	}
+	/* What is refused because something is there may be called by either name. */
+	if (errno == EACCES && file_identify_link(to).kind != FILE_ABSENT)
+		errno = EEXIST;
+	return -1;
 }

@@ -17,6 +17,15 @@ HANDLE handle_open(const char *path, DWORD access, DWORD how, bool follow);
 
 struct file_id handle_id(HANDLE handle);
 
+/* Writes everything; 0, or -1 and errno. */
+int handle_write(HANDLE handle, const char *bytes, size_t len);
+
+/* Renames, in place of what is there where REPLACE; who has it open for a moment is waited for. 0, or -1 and errno. */
+int handle_move(const char *from, const char *to, bool replace);
+
+/* FROM is called TO now: what folders (folder.h) are open there or below is found there from now on. */
+void folder_moved(const char *from, const char *to);
+
 /* What the handle is of, as a path without links; NULL and errno. */
 char *handle_path(struct pool *p, HANDLE handle);
 

@@ -102,3 +102,40 @@ int path_compare(const char *a, const char *b, size_t len)
 			return folded(a[i]) < folded(b[i]) ? -1 : 1;
 	return 0;
 }
+
+/* What the system reads as a device in every folder, whatever follows a dot (learn.microsoft.com, "Naming Files, Paths, and Namespaces"). */
+static bool is_device(const char *name, size_t len)
+{
+	static const char *const devices[] = { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" };
+	size_t stem = 0;
+
+	while (stem < len && name[stem] != '.')
+		stem++;
+	while (stem && name[stem - 1] == ' ')
+		stem--;
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		if (strlen(devices[i]) == stem && _strnicmp(name, devices[i], stem) == 0)
+			return true;
+	return stem == 4 && (_strnicmp(name, "COM", 3) == 0 || _strnicmp(name, "LPT", 3) == 0) && name[3] >= '1' && name[3] <= '9';
+}
+
+static const char *name_problem(const char *name, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)name[i] < ' ' || strchr("<>:\"|?*", name[i]))
+			return "a name in it holds a character that Windows has no files with";
+	if (len && (name[len - 1] == '.' || name[len - 1] == ' '))
+		return "a name in it ends in a dot or a space, which Windows would leave out";
+	return is_device(name, len) ? "a name in it is a device's, not a file's" : NULL;
+}
+
+const char *path_problem(const char *path)
+{
+	const char *problem = NULL;
+
+	for (const char *at = path + path_root(path), *next; *at && !problem; at = next) {
+		next = skip(at);
+		problem = name_problem(at, (size_t)(next - at) - (next > at && path_is_separator(next[-1])));
+	}
+	return problem;
+}

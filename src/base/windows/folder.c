@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/folder.h"
+
+#include "base/windows/handle.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mark.h"
+#include "base/path.h"
+#include "base/pool.h"
+#include "base/windows/wide.h"
+
+enum { MOST = 64, PAUSE_MS = 20, LOCK_TRIES = 5 };
+
+#ifndef SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE
+#define SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE 2
+#endif
+
+/* What is open: a folder, or a mark in one. Nothing is kept open of the system's but the lock. */
+static struct open {
+	volatile LONG used;
+	char *path;        /* where it is now */
+	struct file_id id; /* what it is */
+	int in;            /* a mark's folder; -1: it is a folder */
+	HANDLE lock;       /* NULL: none */
+} opened[MOST];
+
+static int take(const char *path, const struct file_id *id, int in)
+{
+	for (int i = 0; i < MOST; i++) {
+		if (InterlockedCompareExchange(&opened[i].used, 1, 0))
+			continue;
+		opened[i] = (struct open){ .used = 1, .path = strdup(path), .id = *id, .in = in };
+		if (opened[i].path)
+			return i;
+		opened[i].used = 0;
+		errno = ENOMEM;
+		return -1;
+	}
+	errno = EMFILE;
+	return -1;
+}
+
+/* PATH in the folder, as a path from anywhere. */
+static const char *at(struct pool *p, int folder, const char *path)
+{
+	return folder < 0 ? path : strcmp(path, ".") == 0 ? opened[folder].path : path_join(p, opened[folder].path, path);
+}
+
+static bool same(const struct file_id *a, const struct file_id *b)
+{
+	return a->kind != FILE_ABSENT && a->kind == b->kind && a->device == b->device && a->inode == b->inode;
+}
+
+static bool is_at(int handle)
+{
+	struct file_id now = file_identify(opened[handle].path);
+
+	return same(&now, &opened[handle].id);
+}
+
+int folder_open(const char *path, bool follow)
+{
+	struct file_id id = follow ? file_identify(path) : file_identify_link(path);
+
+	if (id.kind == FILE_FOLDER)
+		return take(path, &id, -1);
+	if (id.kind != FILE_ABSENT)
+		errno = ENOTDIR;
+	return -1;
+}
+
+void folder_close(int folder)
+{
+	struct open *o = &opened[folder];
+
+	if (o->lock)
+		CloseHandle(o->lock);
+	o->lock = NULL;
+	free(o->path);
+	o->path = NULL;
+	InterlockedExchange(&o->used, 0);
+}
+
+void folder_moved(const char *from, const char *to)
+{
+	for (int i = 0; i < MOST; i++) {
+		struct pool pool = POOL_INIT;
+		char *path;
+
+		if (!opened[i].used || !opened[i].path || !path_is_below(opened[i].path, from))
+			continue;
+		path = strdup(pool_join(&pool, to, opened[i].path + strlen(from), ""));
+		if (path && !pool.failed) {
+			free(opened[i].path);
+			opened[i].path = path;
+		} else {
+			free(path);
+		}
+		pool_release(&pool);
+	}
+}
+
+/* Where another process has it, or had it until just now. */
+static bool is_locked(DWORD why, const wchar_t *wide)
+{
+	return why == ERROR_SHARING_VIOLATION ||
+	       (why == ERROR_ACCESS_DENIED && (GetFileAttributesW(wide) != INVALID_FILE_ATTRIBUTES || GetLastError() == ERROR_ACCESS_DENIED));
+}
+
+/*
+ * No folder can be locked, and a folder in which a file is open cannot be renamed: the lock is a file beside it that
+ * nobody else can open, and that goes when it is closed, even by a kill.
+ */
+static int lock_beside(struct open *o, const char *folder)
+{
+	struct pool pool = POOL_INIT;
+	const wchar_t *wide = wide_path(&pool, pool_join(&pool, folder, ".cvenv-lock", ""));
+	HANDLE lock = INVALID_HANDLE_VALUE;
+	DWORD why = ERROR_OUTOFMEMORY;
+
+	for (int tries = 0; tries < LOCK_TRIES && !pool.failed && lock == INVALID_HANDLE_VALUE; tries++) {
+		lock = CreateFileW(wide, GENERIC_WRITE, 0, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+		why = GetLastError();
+		if (lock == INVALID_HANDLE_VALUE && (why != ERROR_ACCESS_DENIED || is_locked(why, wide)))
+			break;
+	}
+	if (lock != INVALID_HANDLE_VALUE) {
+		o->lock = lock;
+	} else if (is_locked(why, wide)) {
+		errno = EWOULDBLOCK;
+	} else {
+		SetLastError(why);
+		wide_fail();
+	}
+	why = (DWORD)errno;
+	pool_release(&pool);
+	errno = (int)why;
+	return lock == INVALID_HANDLE_VALUE ? -1 : 0;
+}
+
+int folder_lock(int handle, bool wait)
+{
+	struct open *o = &opened[handle];
+	const char *folder = o->in < 0 ? o->path : opened[o->in].path;
+
+	/* A folder and a mark in it have one lock between them. */
+	for (int i = 0; i < MOST; i++)
+		if (opened[i].used && opened[i].lock && (i == handle || i == o->in || opened[i].in == handle))
+			return 0;
+	if (lock_beside(o, folder) == 0)
+		return 0;
+	if (errno == EWOULDBLOCK && wait) {
+		Sleep(PAUSE_MS);
+		errno = EINTR;
+	}
+	return -1;
+}
+
+/* Whose it is is said in lists, and what is in a folder that others may write to can be replaced by any of them anyway. */
+bool folder_is_own(int folder)
+{
+	return is_at(folder);
+}
+
+enum file_kind folder_look(int folder, const char *path, bool follow)
+{
+	struct pool pool = POOL_INIT;
+	const char *whole = at(&pool, folder, path);
+	enum file_kind kind = (follow ? file_identify(whole) : file_identify_link(whole)).kind;
+
+	pool_release(&pool);
+	return kind;
+}
+
+bool folder_is_empty(int folder)
+{
+	struct pool pool = POOL_INIT;
+	struct strings entries = { 0 };
+	bool empty = file_list(&entries, &pool, opened[folder].path) == 0 && entries.count == 0;
+
+	pool_release(&pool);
+	return empty;
+}
+
+bool folder_is(int folder, const char *path)
+{
+	struct file_id there = file_identify(path);
+
+	return same(&opened[folder].id, &there);
+}
+
+bool folder_leads(int folder, const char *path, const char *to)
+{
+	struct pool pool = POOL_INIT;
+	struct file_id here = file_identify(at(&pool, folder, path)), there = file_identify(to);
+
+	pool_release(&pool);
+	return same(&here, &there);
+}
+
+bool folder_is_mount(int folder, const char *path)
+{
+	struct pool pool = POOL_INIT;
+	const wchar_t *wide = wide_path(&pool, pool_join(&pool, at(&pool, folder, path), "\\", ""));
+	wchar_t volume[64];
+	bool mount = GetVolumeNameForVolumeMountPointW(wide, volume, sizeof(volume) / sizeof(*volume));
+
+	pool_release(&pool);
+	return mount;
+}
+
+int folder_remove(const char *path)
+{
+	struct pool pool = POOL_INIT;
+	int result = RemoveDirectoryW(wide_path(&pool, path)) ? 0 : wide_fail(), why = errno;
+
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+static int unlink_at(const wchar_t *wide)
+{
+	DWORD attributes = GetFileAttributesW(wide);
+
+	if (attributes == INVALID_FILE_ATTRIBUTES)
+		return wide_fail();
+	if (attributes & FILE_ATTRIBUTE_READONLY)
+		SetFileAttributesW(wide, attributes & ~(DWORD)FILE_ATTRIBUTE_READONLY);
+	return (attributes & FILE_ATTRIBUTE_DIRECTORY ? RemoveDirectoryW(wide) : DeleteFileW(wide)) ? 0 : wide_fail();
+}
+
+int folder_unlink(int folder, const char *path)
+{
+	struct pool pool = POOL_INIT;
+	int result = unlink_at(wide_path(&pool, at(&pool, folder, path))), why = errno;
+
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+bool folder_is_writable(const char *path)
+{
+	HANDLE handle = handle_open(path, FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY, OPEN_EXISTING, true);
+
+	if (handle == INVALID_HANDLE_VALUE)
+		return false;
+	CloseHandle(handle);
+	return true;
+}
+
+int folder_exchange(const char *path, const char *other, const char *aside)
+{
+	int why;
+
+	if (handle_move(other, aside, false) < 0)
+		return -1;
+	if (handle_move(path, other, false) < 0) {
+		why = errno;
+		handle_move(aside, other, false);
+		errno = why;
+		return -1;
+	}
+	if (handle_move(aside, path, false) < 0) {
+		why = errno;
+		if (handle_move(other, path, false) == 0)
+			handle_move(aside, other, false);
+		errno = why;
+		return -1;
+	}
+	folder_moved(other, aside);
+	folder_moved(path, other);
+	folder_moved(aside, path);
+	return 0;
+}
+
+char *folder_link_target(int folder, struct pool *p, const char *path)
+{
+	return file_link_target(p, at(p, folder, path));
+}
+
+int folder_make(int folder, const char *path, unsigned mode)
+{
+	struct pool pool = POOL_INIT;
+	int result = CreateDirectoryW(wide_path(&pool, at(&pool, folder, path)), NULL) ? 0 : wide_fail(), why = errno;
+
+	(void)mode;
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int folder_set_mode(int folder, const char *path, unsigned mode)
+{
+	(void)folder;
+	(void)path;
+	(void)mode;
+	return 0;
+}
+
+int folder_name_again(int folder, const char *path, const char *name)
+{
+	struct pool pool = POOL_INIT;
+	const wchar_t *old = wide_path(&pool, at(&pool, folder, path)), *new = wide_path(&pool, at(&pool, folder, name));
+	int result = CreateHardLinkW(new, old, NULL) ? 0 : wide_fail(), why = errno;
+
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int folder_move(int folder, const char *from, const char *to)
+{
+	struct pool pool = POOL_INIT;
+	int result = handle_move(at(&pool, folder, from), at(&pool, folder, to), true), why = errno;
+
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+/* A new file at PATH, of BYTES or, where there are none, of what FROM holds. */
+static int put_new(struct pool *p, const char *path, const char *bytes, size_t len, const char *from)
+{
+	HANDLE handle;
+	int result, why;
+
+	if (!bytes)
+		return CopyFileW(wide_path(p, from), wide_path(p, path), TRUE) ? 0 : wide_fail();
+	handle = handle_open(path, GENERIC_WRITE, CREATE_NEW, false);
+	if (handle == INVALID_HANDLE_VALUE)
+		return -1;
+	result = handle_write(handle, bytes, len);
+	why = errno;
+	CloseHandle(handle);
+	if (result < 0)
+		DeleteFileW(wide_path(p, path));
+	errno = why;
+	return result;
+}
+
+/* Over what is there, by a name beside it that is always the same: what a killed run left is replaced. */
+static int put(int folder, const char *path, const char *bytes, size_t len, const char *from)
+{
+	struct pool pool = POOL_INIT;
+	const char *whole = at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
+	int result = -1, why;
+
+	if (pool.failed)
+		errno = ENOMEM;
+	else
+		result = put_new(&pool, whole, bytes, len, from);
+	if (result < 0 && errno == EEXIST) {
+		unlink_at(wide_path(&pool, beside));
+		result = put_new(&pool, beside, bytes, len, from);
+		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
+			why = errno;
+			unlink_at(wide_path(&pool, beside));
+			errno = why;
+		}
+	}
+	why = errno;
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+{
+	(void)mode;
+	(void)exact;
+	return put(folder, path, bytes, len, NULL);
+}
+
+int folder_write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
+{
+	struct pool pool = POOL_INIT;
+	int result = put_new(&pool, at(&pool, folder, path), bytes, len, NULL), why = errno;
+
+	(void)mode;
+	(void)exact;
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int folder_copy(int folder, const char *path, const char *from, unsigned mode, bool exact)
+{
+	(void)mode;
+	(void)exact;
+	return put(folder, path, NULL, 0, from);
+}
+
+/* Not every user may, and not every file system can. Some systems say that they did, and did not. */
+static int make_link(struct pool *p, const char *path, const char *target)
+{
+	enum file_kind kind = file_identify(path_join(p, path_parent(p, path), target)).kind;
+	DWORD flags = SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE | (kind == FILE_FOLDER ? SYMBOLIC_LINK_FLAG_DIRECTORY : 0);
+
+	if (file_identify_link(path).kind != FILE_ABSENT) {
+		errno = EEXIST;
+		return -1;
+	}
+	if (!CreateSymbolicLinkW(wide_path(p, path), wide_path(p, target), flags))
+		return wide_fail();
+	if (file_identify_link(path).kind != FILE_ABSENT)
+		return 0;
+	errno = ENOSYS;
+	return -1;
+}
+
+int folder_link_new(int folder, const char *path, const char *target)
+{
+	struct pool pool = POOL_INIT;
+	int result = make_link(&pool, at(&pool, folder, path), target), why = errno;
+
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int folder_link(int folder, const char *path, const char *target)
+{
+	struct pool pool = POOL_INIT;
+	const char *whole = at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
+	int result = make_link(&pool, whole, target), why;
+
+	if (result < 0 && errno == EEXIST) {
+		unlink_at(wide_path(&pool, beside));
+		result = make_link(&pool, beside, target);
+		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
+			why = errno;
+			unlink_at(wide_path(&pool, beside));
+			errno = why;
+		}
+	}
+	why = errno;
+	pool_release(&pool);
+	errno = why;
+	return result;
+}
+
+int mark_open(int folder, const char *name, bool *made)
+{
+	struct pool pool = POOL_INIT;
+	const char *path = at(&pool, folder, name);
+	struct file_id id;
+	int mark = -1, why;
+
+	*made = put_new(&pool, path, "", 0, NULL) == 0;
+	if (*made || errno == EEXIST) {
+		id = file_identify_link(path);
+		if (id.kind == FILE_REGULAR)
+			mark = take(path, &id, folder);
+		else
+			errno = id.kind == FILE_ABSENT ? ENOENT : ELOOP;
+	}
+	why = errno;
+	pool_release(&pool);
+	errno = why;
+	return mark;
+}
+
+bool mark_is(int mark, int folder, const char *name)
+{
+	struct pool pool = POOL_INIT;
+	struct file_id there = file_identify_link(at(&pool, folder, name));
+
+	pool_release(&pool);
+	return same(&opened[mark].id, &there);
+}
+
+int mark_write(int mark, const char *text, size_t len)
+{
+	HANDLE handle = handle_open(opened[mark].path, GENERIC_WRITE, TRUNCATE_EXISTING, false);
+	int result, why;
+
+	if (handle == INVALID_HANDLE_VALUE)
+		return -1;
+	result = handle_write(handle, text, len);
+	why = errno;
+	CloseHandle(handle);
+	errno = why;
+	return result;
+}
+
+bool mark_says(int mark, const char *text, size_t len)
+{
+	char there[64];
+
+	return len < sizeof(there) && file_read_start(opened[mark].path, there, len + 1) == (int)len && memcmp(there, text, len) == 0;
+}
