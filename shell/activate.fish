@@ -14,7 +14,7 @@ end
 set -l _venv_dir __VENV_DIR__
 set -l _venv_file (builtin status filename | builtin string collect)
 set -l _venv_real (builtin realpath -- "$_venv_file" 2>/dev/null | builtin string collect)
-set -l _venv_made (builtin realpath -- "$_venv_dir/bin/activate.fish" 2>/dev/null | builtin string collect)
+set -l _venv_made (builtin realpath -- "$_venv_dir/"__VENV_BIN_NAME__/activate.fish 2>/dev/null | builtin string collect)
 if test -z "$_venv_dir"; or test "$_venv_real" != "$_venv_made"
     set -l _venv_here
     set _venv_file (builtin realpath -s -- "$_venv_file" 2>/dev/null | builtin string collect)
@@ -76,7 +76,7 @@ end
 # not this function; what cvenv's hook did is the hook's to undo.
 if test -n "$VIRTUAL_ENV"; and not set -q _OLD_VIRTUAL_BIN
     if set -q _OLD_VIRTUAL_PATH; or test -z "$CVENV_STATE"
-        set -g _OLD_VIRTUAL_BIN $VIRTUAL_ENV/bin
+        set -g _OLD_VIRTUAL_BIN $VIRTUAL_ENV/__VENV_BIN_NAME__
     end
 end
 deactivate nondestructive
@@ -86,7 +86,7 @@ set -gx VIRTUAL_ENV_PROMPT __VENV_PROMPT__
 
 set -q PATH; or set -g _OLD_VIRTUAL_NO_PATH x
 set -g _OLD_VIRTUAL_PATH $PATH
-set -g _OLD_VIRTUAL_BIN $VIRTUAL_ENV/bin
+set -g _OLD_VIRTUAL_BIN $VIRTUAL_ENV/__VENV_BIN_NAME__
 set -gx PATH $_OLD_VIRTUAL_BIN $PATH
 
 if set -qgx PYTHONHOME

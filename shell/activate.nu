@@ -57,7 +57,7 @@ export-env {
     # not what was kept; what cvenv's hook did is the hook's to undo.
     let nothing_kept = { no_path: false, home: null, shown: null, prompt: null }
     if $env._OLD_VIRTUAL? == null and $env.VIRTUAL_ENV? != null and $env.CVENV_STATE? == null {
-        $env._OLD_VIRTUAL = $nothing_kept | insert bin ($env.VIRTUAL_ENV | path join bin)
+        $env._OLD_VIRTUAL = $nothing_kept | insert bin ($env.VIRTUAL_ENV | path join (__VENV_BIN_NAME__))
     }
     let home = $env.PYTHONHOME? | default $env._OLD_VIRTUAL?.home?
     if $env._OLD_VIRTUAL? != null {
@@ -66,7 +66,7 @@ export-env {
     hide-env --ignore-errors PYTHONHOME
     leave
 
-    mut kept = $nothing_kept | insert bin ($dir | path join bin)
+    mut kept = $nothing_kept | insert bin ($dir | path join (__VENV_BIN_NAME__))
     $kept.no_path = $env.PATH? == null
     $kept.home = $home
     $env.VIRTUAL_ENV = $dir

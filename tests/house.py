@@ -77,7 +77,7 @@ def none(rows):
 
 
 def licence():
-    activation = re.compile(r"shell/[Aa]ctivate")
+    activation = re.compile(r"shell/([Aa]ctivate|deactivate)")
     none(path for path in files() if not activation.match(path) and not path.endswith((".md", ".json", ".svg"))
          and "SPDX-License-Identifier: MIT" not in "\n".join(text_of(path).splitlines()[:4]))
 

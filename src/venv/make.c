@@ -36,7 +36,9 @@ static int make_parents(const struct builder *b, struct pool *p, const char *env
 	const char *parent = path_parent(p, env_dir);
 
 	*first = NULL;
-	for (const char *path = parent; !p->failed && file_identify_link(path).kind == FILE_ABSENT; path = path_parent(p, path))
+	/* The drive itself may be gone. */
+	for (const char *path = parent; !p->failed && *path_name(path) && file_identify_link(path).kind == FILE_ABSENT;
+	     path = path_parent(p, path))
 		*first = path;
 	if (p->failed) {
 		*first = NULL;

@@ -50,6 +50,15 @@ void quote_backslash(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
+void quote_batch(struct buf *out, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (bytes[i] == '%')
+			buf_byte(out, '%');
+		buf_byte(out, bytes[i] == '"' ? '\'' : bytes[i]);
+	}
+}
+
 static int is_shlex_plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("@%_-+=:,./", c));

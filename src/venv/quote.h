@@ -14,6 +14,12 @@ void quote_posix(struct buf *out, const char *bytes, size_t len);
 void quote_escapes(struct buf *out, const char *bytes, size_t len);
 void quote_backslash(struct buf *out, const char *bytes, size_t len);
 
+/*
+ * Text that batch files have between double quotes, which stand around it already: it holds none itself, so that nothing
+ * behind it is read as a command. A percent sign is doubled.
+ */
+void quote_batch(struct buf *out, const char *bytes, size_t len);
+
 /* As Python's shlex.quote writes it: as it is where that is the same to a shell. */
 void quote_shlex(struct buf *out, const char *bytes, size_t len);
 

@@ -13,29 +13,37 @@
 #include "venv/quote.h"
 #include "venv/repr.h"
 
-extern const struct embedded embedded_activate, embedded_activate_csh, embedded_activate_fish, embedded_activate_nu,
+extern const struct embedded embedded_activate, embedded_activate_bat, embedded_deactivate_bat, embedded_activate_csh, embedded_activate_fish, embedded_activate_nu,
 	embedded_activate_ps1, embedded_activate_this_py;
+
+/* Which systems have a shell for it. */
+enum system_kind { SYSTEM_ANY, SYSTEM_UNIX, SYSTEM_WINDOWS };
 
 static const struct script {
 	const char *name;
 	const struct embedded *text;
 	void (*quote)(struct buf *out, const char *bytes, size_t len);
+	enum system_kind system;
 } scripts[] = {
-	{ "activate", &embedded_activate, quote_posix },
-	{ "activate.csh", &embedded_activate_csh, quote_backslash },
-	{ "activate.fish", &embedded_activate_fish, quote_escapes },
-	{ "activate.nu", &embedded_activate_nu, quote_unicode },
-	{ "Activate.ps1", &embedded_activate_ps1, quote_doubled },
-	{ "activate_this.py", &embedded_activate_this_py, repr_add },
+	{ "activate", &embedded_activate, quote_posix, SYSTEM_ANY },
+	{ "activate.bat", &embedded_activate_bat, quote_batch, SYSTEM_WINDOWS },
+	{ "deactivate.bat", &embedded_deactivate_bat, quote_batch, SYSTEM_WINDOWS },
+	{ "activate.csh", &embedded_activate_csh, quote_backslash, SYSTEM_UNIX },
+	{ "activate.fish", &embedded_activate_fish, quote_escapes, SYSTEM_ANY },
+	{ "activate.nu", &embedded_activate_nu, quote_unicode, SYSTEM_ANY },
+	{ "Activate.ps1", &embedded_activate_ps1, quote_doubled, SYSTEM_ANY },
+	{ "activate_this.py", &embedded_activate_this_py, repr_add, SYSTEM_ANY },
 };
 
 /* What stands for a word in the files of shell/, and that word, not yet quoted. */
-enum word_name { WORD_DIR, WORD_PROMPT, WORD_SHOWN, WORD_PREFIX, WORD_PREFIX_PERCENT, WORD_PURELIB, WORD_PLATLIB, WORDS };
+enum word_name { WORD_DIR, WORD_BIN, WORD_PROMPT, WORD_SHOWN, WORD_SHOWN_DOLLAR, WORD_PREFIX, WORD_PREFIX_PERCENT, WORD_PURELIB, WORD_PLATLIB, WORDS };
 
 static const char *const placeholders[WORDS] = {
 	[WORD_DIR] = "__VENV_DIR__", /* empty in an environment that may be moved: the script finds its own place */
+	[WORD_BIN] = "__VENV_BIN_NAME__",
 	[WORD_PROMPT] = "__VENV_PROMPT__",
 	[WORD_SHOWN] = "__VENV_SHOWN__", /* the prompt without what could steer a terminal */
+	[WORD_SHOWN_DOLLAR] = "__VENV_SHOWN_DOLLAR__", /* and for a prompt in which $ begins an escape */
 	[WORD_PREFIX] = "__VENV_PREFIX__", /* the same in parentheses, for a prompt in which ! is a number */
 	[WORD_PREFIX_PERCENT] = "__VENV_PREFIX_PERCENT__", /* and for one that knows escapes with %, \ and ^ as well */
 	[WORD_PURELIB] = "__VENV_PURELIB__", /* the folders of packages, relative to the environment */
@@ -61,6 +69,12 @@ static void make_words(struct buf words[WORDS], const struct venv_context *c)
 		buf_str(&words[WORD_DIR], c->seen.env_dir);
 	buf_str(&words[WORD_PROMPT], c->seen.prompt);
 	text_escape(&words[WORD_SHOWN], c->seen.prompt, strlen(c->seen.prompt));
+	buf_str(&words[WORD_BIN], venv_bin_name);
+	for (const char *at = words[WORD_SHOWN].data; *at; at++) {
+		if (*at == '$')
+			buf_byte(&words[WORD_SHOWN_DOLLAR], '$');
+		buf_byte(&words[WORD_SHOWN_DOLLAR], *at);
+	}
 	prefix(&words[WORD_PREFIX], words[WORD_SHOWN].data, "!", false);
 	prefix(&words[WORD_PREFIX_PERCENT], words[WORD_SHOWN].data, "!\\^", true);
 	buf_str(&words[WORD_PURELIB], c->builder->python->purelib);
@@ -99,8 +113,34 @@ static void fill(struct buf *out, const struct script *script, const struct buf 
 	}
 }
 
+/* cmd.exe reads lines that end in CR and LF. */
+static void end_lines(struct buf *out, const struct buf *text)
+{
+	for (const char *at = text->data; *at; at++) {
+		if (*at == '\n')
+			buf_byte(out, '\r');
+		buf_byte(out, *at);
+	}
+	out->failed |= text->failed;
+}
+
+static void make_script(struct buf *out, const struct script *script, const struct buf words[WORDS])
+{
+	struct buf text = BUF_INIT;
+
+	if (script->system != SYSTEM_WINDOWS) {
+		fill(out, script, words);
+		return;
+	}
+	fill(&text, script, words);
+	end_lines(out, &text);
+	buf_release(&text);
+}
+
 int step_scripts(struct venv_context *c)
 {
+	const enum system_kind other = *PROGRAM_ENDING ? SYSTEM_UNIX : SYSTEM_WINDOWS;
+
 	struct buf words[WORDS], text = BUF_INIT;
 	bool failed = false;
 	int result = 0;
@@ -111,8 +151,10 @@ int step_scripts(struct venv_context *c)
 	for (size_t i = 0; i < WORDS; i++)
 		failed |= words[i].failed;
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts) && result == 0 && !failed; i++) {
+		if (scripts[i].system == other)
+			continue;
 		buf_clear(&text);
-		fill(&text, &scripts[i], words);
+		make_script(&text, &scripts[i], words);
 		failed = text.failed;
 		if (!failed)
 			result = context_write(c, path_join(c->pool, venv_bin_name, scripts[i].name), text.data, text.len, 0644, true);

@@ -288,7 +288,7 @@ const char *interpreter_installed(struct pool *p, const struct interpreter_searc
 	sources_installed(&sources, p, s);
 	for (size_t i = 0; i < sources.count; i++)
 		if (sources.items[i].name && strcmp(sources.items[i].name, name) == 0)
-			return path_parent(p, sources.items[i].folder);
+			return sources.items[i].prefix;
 	return NULL;
 }
 
@@ -308,7 +308,7 @@ static int find_path(struct interpreter *out, struct pool *p, const struct inter
 	}
 	path = path_clean(p, path);
 	if (file_identify(path).kind == FILE_FOLDER) {
-		const char *bin = path_join(p, path, venv_bin_name);
+		const char *bin = source_programs(p, path);
 
 		for (size_t i = 0; i < USUAL_COUNT; i++)
 			if (file_is_executable(pool_join(p, path_join(p, bin, usual_names[i]), PROGRAM_ENDING, "")))

@@ -43,10 +43,17 @@ static void add(struct sources *out, struct pool *p, const struct source *source
 	items[out->count++] = *source;
 }
 
+const char *source_programs(struct pool *p, const char *prefix)
+{
+	return *PROGRAM_ENDING && file_is_executable(path_join(p, prefix, venv_python_name)) ? prefix : path_join(p, prefix, venv_bin_name);
+}
+
 /* The installation at PREFIX, if there is one. */
 static void add_prefix(struct sources *out, struct pool *p, enum source_kind kind, const char *prefix)
 {
-	struct source source = { .kind = kind, .folder = path_join(p, prefix, venv_bin_name), .name = path_name(prefix) };
+	struct source source = {
+		.kind = kind, .folder = source_programs(p, prefix), .prefix = prefix, .name = path_name(prefix),
+	};
 
 	if (!is_folder(source.folder))
 		return;
@@ -293,6 +300,7 @@ void sources_installed(struct sources *out, struct pool *p, const struct interpr
 	add_behind_shims(out, p, env);
 	add_below(out, p, SOURCE_PYENV, places_in(p, env, "PYENV_ROOT", ".pyenv", "versions"));
 	own = places_in(p, env, "UV_PYTHON_INSTALL_DIR", NULL, "");
+	add_below(out, p, SOURCE_UV, places_in(p, env, "APPDATA", NULL, "uv/python"));
 	add_below(out, p, SOURCE_UV, own ? own : places_in(p, env, "XDG_DATA_HOME", ".local/share", "uv/python"));
 	own = places_in(p, env, "MISE_DATA_DIR", NULL, "installs/python");
 	add_below(out, p, SOURCE_MISE, own ? own : places_in(p, env, "XDG_DATA_HOME", ".local/share", "mise/installs/python"));

@@ -15,6 +15,7 @@ enum source_kind { SOURCE_PATH, SOURCE_PYENV, SOURCE_UV, SOURCE_MISE, SOURCE_ASD
 struct source {
 	enum source_kind kind;
 	const char *folder; /* absolute and clean */
+	const char *prefix; /* of its installation; NULL: it is of none that is known */
 	const char *name;   /* what its installation is called there ("3.12.1", "miniconda3-4.7.12"); NULL: it has no name */
 	bool environment;   /* an environment that a version manager keeps among its versions */
 };
@@ -39,6 +40,12 @@ void sources_path(struct sources *out, struct pool *p, const struct interpreter_
  * mise's and asdf's, the system's, and conda's, the newest CPython of each first.
  */
 void sources_installed(struct sources *out, struct pool *p, const struct interpreter_search *s);
+
+/*
+ * Where the programs of the installation or environment PREFIX are: on Windows those of an installation are in its own
+ * folder.
+ */
+const char *source_programs(struct pool *p, const char *prefix);
 
 /* For people: "PATH", "pyenv", "the system". */
 const char *source_word(enum source_kind kind);

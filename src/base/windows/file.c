@@ -204,6 +204,14 @@ char *handle_path(struct pool *p, HANDLE handle)
 	return wide_to_path(p, wide, len);
 }
 
+static bool has_link(struct pool *p, const char *path)
+{
+	for (; *path_name(path); path = path_parent(p, path))
+		if (file_identify_link(path).kind == FILE_LINK)
+			return true;
+	return false;
+}
+
 char *file_real_path(struct pool *p, const char *path)
 {
 	HANDLE handle = handle_open(path, FILE_READ_ATTRIBUTES, OPEN_EXISTING, true);
@@ -213,6 +221,9 @@ char *file_real_path(struct pool *p, const char *path)
 		return NULL;
 	real = handle_path(p, handle);
 	CloseHandle(handle);
+	/* Some systems say no long ones; one without a link on its way is known without. */
+	if (!real && path_is_absolute(path) && !has_link(p, path))
+		real = path_clean(p, path);
 	if (p->failed) {
 		errno = ENOMEM;
 		return NULL;

@@ -14,10 +14,6 @@
 
 enum { MOST = 64, PAUSE_MS = 20, LOCK_TRIES = 5 };
 
-#ifndef SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE
-#define SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE 2
-#endif
-
 /* What is open: a folder, or a mark in one. Nothing is kept open of the system's but the lock. */
 static struct open {
 	volatile LONG used;
@@ -43,8 +39,7 @@ static int take(const char *path, const struct file_id *id, int in)
 	return -1;
 }
 
-/* PATH in the folder, as a path from anywhere. */
-static const char *at(struct pool *p, int folder, const char *path)
+const char *folder_at(struct pool *p, int folder, const char *path)
 {
 	return folder < 0 ? path : strcmp(path, ".") == 0 ? opened[folder].path : path_join(p, opened[folder].path, path);
 }
@@ -168,7 +163,7 @@ bool folder_is_own(int folder)
 enum file_kind folder_look(int folder, const char *path, bool follow)
 {
 	struct pool pool = POOL_INIT;
-	const char *whole = at(&pool, folder, path);
+	const char *whole = folder_at(&pool, folder, path);
 	enum file_kind kind = (follow ? file_identify(whole) : file_identify_link(whole)).kind;
 
 	pool_release(&pool);
@@ -195,7 +190,7 @@ bool folder_is(int folder, const char *path)
 bool folder_leads(int folder, const char *path, const char *to)
 {
 	struct pool pool = POOL_INIT;
-	struct file_id here = file_identify(at(&pool, folder, path)), there = file_identify(to);
+	struct file_id here = file_identify(folder_at(&pool, folder, path)), there = file_identify(to);
 
 	pool_release(&pool);
 	return same(&here, &there);
@@ -204,7 +199,7 @@ bool folder_leads(int folder, const char *path, const char *to)
 bool folder_is_mount(int folder, const char *path)
 {
 	struct pool pool = POOL_INIT;
-	const wchar_t *wide = wide_path(&pool, pool_join(&pool, at(&pool, folder, path), "\\", ""));
+	const wchar_t *wide = wide_path(&pool, pool_join(&pool, folder_at(&pool, folder, path), "\\", ""));
 	wchar_t volume[64];
 	bool mount = GetVolumeNameForVolumeMountPointW(wide, volume, sizeof(volume) / sizeof(*volume));
 
@@ -222,7 +217,7 @@ int folder_remove(const char *path)
 	return result;
 }
 
-static int unlink_at(const wchar_t *wide)
+int handle_unlink(const wchar_t *wide)
 {
 	DWORD attributes = GetFileAttributesW(wide);
 
@@ -236,7 +231,7 @@ static int unlink_at(const wchar_t *wide)
 int folder_unlink(int folder, const char *path)
 {
 	struct pool pool = POOL_INIT;
-	int result = unlink_at(wide_path(&pool, at(&pool, folder, path))), why = errno;
+	int result = handle_unlink(wide_path(&pool, folder_at(&pool, folder, path))), why = errno;
 
 	pool_release(&pool);
 	errno = why;
@@ -280,13 +275,13 @@ int folder_exchange(const char *path, const char *other, const char *aside)
 
 char *folder_link_target(int folder, struct pool *p, const char *path)
 {
-	return file_link_target(p, at(p, folder, path));
+	return file_link_target(p, folder_at(p, folder, path));
 }
 
 int folder_make(int folder, const char *path, unsigned mode)
 {
 	struct pool pool = POOL_INIT;
-	int result = CreateDirectoryW(wide_path(&pool, at(&pool, folder, path)), NULL) ? 0 : wide_fail(), why = errno;
+	int result = CreateDirectoryW(wide_path(&pool, folder_at(&pool, folder, path)), NULL) ? 0 : wide_fail(), why = errno;
 
 	(void)mode;
 	pool_release(&pool);
@@ -305,7 +300,7 @@ int folder_set_mode(int folder, const char *path, unsigned mode)
 int folder_name_again(int folder, const char *path, const char *name)
 {
 	struct pool pool = POOL_INIT;
-	const wchar_t *old = wide_path(&pool, at(&pool, folder, path)), *new = wide_path(&pool, at(&pool, folder, name));
+	const wchar_t *old = wide_path(&pool, folder_at(&pool, folder, path)), *new = wide_path(&pool, folder_at(&pool, folder, name));
 	int result = CreateHardLinkW(new, old, NULL) ? 0 : wide_fail(), why = errno;
 
 	pool_release(&pool);
@@ -316,129 +311,8 @@ int folder_name_again(int folder, const char *path, const char *name)
 int folder_move(int folder, const char *from, const char *to)
 {
 	struct pool pool = POOL_INIT;
-	int result = handle_move(at(&pool, folder, from), at(&pool, folder, to), true), why = errno;
+	int result = handle_move(folder_at(&pool, folder, from), folder_at(&pool, folder, to), true), why = errno;
 
-	pool_release(&pool);
-	errno = why;
-	return result;
-}
-
-/* A new file at PATH, of BYTES or, where there are none, of what FROM holds. */
-static int put_new(struct pool *p, const char *path, const char *bytes, size_t len, const char *from)
-{
-	HANDLE handle;
-	int result, why;
-
-	if (!bytes)
-		return CopyFileW(wide_path(p, from), wide_path(p, path), TRUE) ? 0 : wide_fail();
-	handle = handle_open(path, GENERIC_WRITE, CREATE_NEW, false);
-	if (handle == INVALID_HANDLE_VALUE)
-		return -1;
-	result = handle_write(handle, bytes, len);
-	why = errno;
-	CloseHandle(handle);
-	if (result < 0)
-		DeleteFileW(wide_path(p, path));
-	errno = why;
-	return result;
-}
-
-/* Over what is there, by a name beside it that is always the same: what a killed run left is replaced. */
-static int put(int folder, const char *path, const char *bytes, size_t len, const char *from)
-{
-	struct pool pool = POOL_INIT;
-	const char *whole = at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
-	int result = -1, why;
-
-	if (pool.failed)
-		errno = ENOMEM;
-	else
-		result = put_new(&pool, whole, bytes, len, from);
-	if (result < 0 && errno == EEXIST) {
-		unlink_at(wide_path(&pool, beside));
-		result = put_new(&pool, beside, bytes, len, from);
-		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
-			why = errno;
-			unlink_at(wide_path(&pool, beside));
-			errno = why;
-		}
-	}
-	why = errno;
-	pool_release(&pool);
-	errno = why;
-	return result;
-}
-
-int folder_write(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
-{
-	(void)mode;
-	(void)exact;
-	return put(folder, path, bytes, len, NULL);
-}
-
-int folder_write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
-{
-	struct pool pool = POOL_INIT;
-	int result = put_new(&pool, at(&pool, folder, path), bytes, len, NULL), why = errno;
-
-	(void)mode;
-	(void)exact;
-	pool_release(&pool);
-	errno = why;
-	return result;
-}
-
-int folder_copy(int folder, const char *path, const char *from, unsigned mode, bool exact)
-{
-	(void)mode;
-	(void)exact;
-	return put(folder, path, NULL, 0, from);
-}
-
-/* Not every user may, and not every file system can. Some systems say that they did, and did not. */
-static int make_link(struct pool *p, const char *path, const char *target)
-{
-	enum file_kind kind = file_identify(path_join(p, path_parent(p, path), target)).kind;
-	DWORD flags = SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE | (kind == FILE_FOLDER ? SYMBOLIC_LINK_FLAG_DIRECTORY : 0);
-
-	if (file_identify_link(path).kind != FILE_ABSENT) {
-		errno = EEXIST;
-		return -1;
-	}
-	if (!CreateSymbolicLinkW(wide_path(p, path), wide_path(p, target), flags))
-		return wide_fail();
-	if (file_identify_link(path).kind != FILE_ABSENT)
-		return 0;
-	errno = ENOSYS;
-	return -1;
-}
-
-int folder_link_new(int folder, const char *path, const char *target)
-{
-	struct pool pool = POOL_INIT;
-	int result = make_link(&pool, at(&pool, folder, path), target), why = errno;
-
-	pool_release(&pool);
-	errno = why;
-	return result;
-}
-
-int folder_link(int folder, const char *path, const char *target)
-{
-	struct pool pool = POOL_INIT;
-	const char *whole = at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
-	int result = make_link(&pool, whole, target), why;
-
-	if (result < 0 && errno == EEXIST) {
-		unlink_at(wide_path(&pool, beside));
-		result = make_link(&pool, beside, target);
-		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
-			why = errno;
-			unlink_at(wide_path(&pool, beside));
-			errno = why;
-		}
-	}
-	why = errno;
 	pool_release(&pool);
 	errno = why;
 	return result;
@@ -447,11 +321,11 @@ int folder_link(int folder, const char *path, const char *target)
 int mark_open(int folder, const char *name, bool *made)
 {
 	struct pool pool = POOL_INIT;
-	const char *path = at(&pool, folder, name);
+	const char *path = folder_at(&pool, folder, name);
 	struct file_id id;
 	int mark = -1, why;
 
-	*made = put_new(&pool, path, "", 0, NULL) == 0;
+	*made = folder_write_new(folder, name, "", 0, 0600, true) == 0;
 	if (*made || errno == EEXIST) {
 		id = file_identify_link(path);
 		if (id.kind == FILE_REGULAR)
@@ -468,7 +342,7 @@ int mark_open(int folder, const char *name, bool *made)
 bool mark_is(int mark, int folder, const char *name)
 {
 	struct pool pool = POOL_INIT;
-	struct file_id there = file_identify_link(at(&pool, folder, name));
+	struct file_id there = file_identify_link(folder_at(&pool, folder, name));
 
 	pool_release(&pool);
 	return same(&opened[mark].id, &there);

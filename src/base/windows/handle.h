@@ -23,6 +23,12 @@ int handle_write(HANDLE handle, const char *bytes, size_t len);
 /* Renames, in place of what is there where REPLACE; who has it open for a moment is waited for. 0, or -1 and errno. */
 int handle_move(const char *from, const char *to, bool replace);
 
+/* Removes a file, a link or an empty folder, though it is only to be read; 0, or -1 and errno. */
+int handle_unlink(const wchar_t *wide);
+
+/* PATH in the open folder, as a path from anywhere; it may be PATH itself, or the pool's. */
+const char *folder_at(struct pool *p, int folder, const char *path);
+
 /* FROM is called TO now: what folders (folder.h) are open there or below is found there from now on. */
 void folder_moved(const char *from, const char *to);
 
