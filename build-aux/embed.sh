@@ -17,7 +17,7 @@ shift 2
 contents()
 {
 	if "$strip"; then
-		sed -e '/^#compdef/b' -e '/^[[:blank:]]*#/d' -e '/^[[:blank:]]*$/d' "$1"
+		sed -e '/^#compdef/b' -e '/^[[:blank:]]*#/d' -e '/^@rem /d' -e '/^[[:blank:]]*$/d' "$1"
 	else
 		cat "$1"
 	fi

@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "base/sys.h"
 #include "cmd/cmd.h"
+#include "cmd/hook_file.h"
 #include "cmd/shell.h"
 #include "emit/emit.h"
 #include "switch/find.h"
@@ -24,6 +25,8 @@ static int run(struct context *c, int argc, char **argv)
 		return usage_error(c, &cmd_hook, "'%s' is a format that 'cvenv export' knows, and no shell", shell->name);
 	find_ceilings(&ceilings, &c->pool, &c->env, sys_home(&c->pool, &c->env));
 	list = path_list_join(&c->pool, &ceilings);
+	if (shell->kept)
+		return hook_keep(c, shell, list ? list : "");
 	return emit_hook(&c->out, shell, c->exe, list ? list : "", &c->report) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -88,6 +88,11 @@ static int check_plan(const struct shell *shell, const struct plan *plan, bool w
 			             shell->name);
 			return -1;
 		}
+		if (shell->never_empty && change->kind == CHANGE_SET && !*change->value) {
+			report_error(report, "'%s' is to be empty, which %s takes for not set: nothing was changed; give it a value "
+			                     "or use another shell", change->name, shell->name);
+			return -1;
+		}
 		if (!can_hold(shell, change->value))
 			return refuse(report, shell, "the value of", change->name);
 	}
@@ -99,9 +104,11 @@ static int check_plan(const struct shell *shell, const struct plan *plan, bool w
 	return 0;
 }
 
+/* FILE: NULL where a shell has none. */
 static void add_embedded(struct buf *out, const struct embedded *file)
 {
-	buf_add(out, file->data, file->len);
+	if (file)
+		buf_add(out, file->data, file->len);
 }
 
 /* A line that zsh looks for in a file is no comment to every shell where it is evaluated. */

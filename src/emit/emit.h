@@ -15,6 +15,12 @@ struct pool;
 struct report;
 struct watch_item;
 
+/* A file that a shell's hook is kept in, in a folder of cvenv's own. */
+struct hook_file {
+	const char *name;            /* NULL closes a list */
+	const struct embedded *text; /* NULL: emit_hook's code */
+};
+
 /* A file that a format adds to instead of printing: the one that VARIABLE of the environment names. */
 struct emit_file {
 	const char *variable; /* NULL closes a list */
@@ -63,8 +69,17 @@ struct shell {
 	 */
 	const char *special;
 
-	const struct embedded *apply; /* what emitted code calls: kept in the hook, or printed ahead of the code without it */
+	/* It takes an empty variable for one that is not set: a plan that sets one is refused. */
+	bool never_empty;
+
+	const struct embedded *apply; /* what emitted code calls: kept in the hook, or printed ahead of the code without it; NULL: nothing */
 	const struct embedded *hook;  /* NULL: a format */
+
+	/* For one that evaluates single lines alone: the files that its hook is in, lines ended by CR LF. NULL: the hook is printed. */
+	const struct hook_file *kept;
+	/* The line that runs the first of them, in FOLDER, with the one word WORD ("": none); -1 where FOLDER cannot be said. */
+	int (*run_kept)(struct buf *out, const char *folder, const char *word, const struct env *env);
+
 	const struct completion *completion; /* NULL: the shell completes no words by a program's leave */
 };
 

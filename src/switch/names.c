@@ -23,9 +23,6 @@ const struct refusal name_refusals[] = {
 	  "chpwd_functions periodic_functions precmd_functions preexec_functions zsh_directory_name_functions "
 	  "zshaddhistory_functions zshexit_functions",
 	  "belongs to a shell's prompt" },
-
-	/* A shell that no code is printed for. */
-	{ "CMDCMDLINE CMDEXTVERSION ERRORLEVEL", "is special in a shell" },
 	{ 0 },
 };
 

@@ -47,6 +47,11 @@ static void test_quote(void)
 		{ "csh", "", "''" },
 		{ "csh", "/a b:!'$\t\xc3\xa9", "/a\\ b:\\!\\'\\$\\\t\xc3\xa9" },
 		{ "tcsh", "a\nb", "a\"$__cvenv_nl:q\"b" },
+		{ "cmd", "", "\"" },
+		{ "cmd", "a&b|c<d>e(f)^\\", "a&b|c<d>e(f)^\\\"" },
+		{ "cmd", "%PATH%!", "%%PATH%%!\"" },
+		{ "cmd", "a\"b&^(c\"d&", "a\"b^&^^^(c\"d&\"" },
+		{ "cmd", "\"|x", "\"^|x\"" },
 		{ "pwsh", "", "''" },
 		{ "pwsh", "/a b'`$\\\"", "'/a b''`$\\\"'" },
 		{ "pwsh", "\xe2\x80\x99", "([regex]::Unescape('\\u2019'))" },
@@ -71,6 +76,7 @@ static void test_find(void)
 		{ "bash", "bash" }, { "-bash", "bash" }, { "/bin/bash", "bash" }, { "zsh", "zsh" }, { "-zsh", "zsh" },
 		{ "/usr/local/bin/fish", "fish" }, { "tcsh", "tcsh" },
 		{ "pwsh", "pwsh" }, { "powershell", "pwsh" }, { "/opt/microsoft/powershell/7/pwsh", "pwsh" },
+		{ "cmd", "cmd" }, { "cmd.exe", "cmd" },
 		{ "", NULL }, { "bas", NULL }, { "bash ", NULL }, { "/bin/", NULL }, { "ash", NULL },
 	};
 
@@ -135,6 +141,17 @@ static void test_plan(void)
 	CHECK(strncmp(out.data, "if (__cvenv_may EDITOR PYTHONHOME A B CVENV_STATE LAST=) {\n", 58) == 0);
 	CHECK(strstr(out.data, "\n__cvenv_set EDITOR 'vi'\n__cvenv_unset PYTHONHOME\n__cvenv_back A '1'\n__cvenv_back B\n"));
 	CHECK(strstr(out.data, "\n__cvenv_watch '/a' 504911232000000000 '/b' 621355968000000000 '/c' 621355968000000000\n"));
+	plan.count--;
+
+	unit_case("a whole plan for cmd");
+	buf_clear(&out);
+	plan_set(&plan, &pool, "LAST", "a\"^!");
+	CHECK_INT(emit_plan(&out, shell_find("cmd"), &plan, NULL, &report), 0);
+	CHECK(strncmp(out.data, "@set \"EDITOR=vi\"\n@set \"PYTHONHOME=\"\n@set \"A=1\"\n@set \"B=\"\n", 57) == 0);
+	CHECK(strstr(out.data, "\n@if \"!!\"==\"\" set \"LAST=a\"^^^^^^!\"\n@if not \"!!\"==\"\" set \"LAST=a\"^^!\"\n"));
+	CHECK(strstr(out.data, "\n@set \"__cvenv_prefix=$Csh\\nop$F$S\"\n@setlocal EnableDelayedExpansion\n"));
+	CHECK(strstr(out.data, "\n@set \"__cvenv_token=a.1\"\n"));
+	CHECK(!strstr(out.data, "chcp"));
 	plan.count--;
 
 	unit_case("without the hook");
@@ -215,6 +232,38 @@ static void test_refused(void)
 	buf_release(&out);
 }
 
+/* What would end a line of a batch file too early, or be cut where it ends. */
+static void test_unheld(void)
+{
+	const struct shell *cmd = shell_find("cmd");
+	const char *const rows[] = { "a\nb", "a\rb", "a\x1a" "b", pool_printf(&pool, "%07999d", 0), pool_printf(&pool, "%%%07899d", 0) };
+	struct plan plan = { .settled = true, .token = "t", .failed_token = "f" };
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		unit_case("cmd cannot hold it");
+		buf_clear(&out);
+		CHECK_INT(cmd->quote(&out, rows[i], strlen(rows[i])), -1);
+	}
+	unit_case("cmd has no empty variable, but may have to bring one back");
+	plan_restore(&plan, &pool, "A", "");
+	buf_clear(&out);
+	CHECK_INT(emit_plan(&out, cmd, &plan, NULL, &report), 0);
+	plan_set(&plan, &pool, "B", "");
+	buf_clear(&out);
+	buf_clear(&told);
+	CHECK_INT(emit_plan(&out, cmd, &plan, NULL, &report), -1);
+	CHECK_STR(out.data, "");
+	CHECK(strncmp(told.data, "'B' is to be empty, which cmd takes for not set", 47) == 0);
+
+	unit_case("cmd reads what is no ASCII in the console's code page");
+	plan.changes[1].value = "b\xc3\xa4r";
+	CHECK_INT(emit_plan(&out, cmd, &plan, NULL, &report), 0);
+	CHECK(strstr(out.data, "chcp.com\" 65001 >nul 2>&1\n@set \"A=\"\n@set \"B=b\xc3\xa4r\"\n"));
+	CHECK(strstr(out.data, "\"%SystemRoot%\\System32\\chcp.com\" %__cvenv_codepage% >nul"));
+	buf_release(&out);
+}
+
 static void test_hook(void)
 {
 	struct buf out = BUF_INIT;
@@ -230,9 +279,11 @@ static void test_hook(void)
 		CHECK_INT(emit_hook(&out, *shell, "/opt/my tools/cvenv", "/home:/net", &report), 0);
 		CHECK_STR(told.data, "");
 		/* the assignments stand before them, and a completion may stand behind */
-		at = strstr(out.data, (*shell)->apply->data);
+		at = strstr(out.data, (*shell)->apply ? (*shell)->apply->data : (*shell)->hook->data);
 		CHECK(at && at > out.data);
-		CHECK(at && strncmp(at + (*shell)->apply->len, (*shell)->hook->data, (*shell)->hook->len) == 0);
+		if (at && (*shell)->apply)
+			at += (*shell)->apply->len;
+		CHECK(at && strncmp(at, (*shell)->hook->data, (*shell)->hook->len) == 0);
 	}
 	buf_clear(&out);
 	emit_hook(&out, shell_find("zsh"), "/opt/my tools/cvenv", "/home:/net", &report);
@@ -262,6 +313,7 @@ int main(void)
 	test_plan();
 	test_little();
 	test_refused();
+	test_unheld();
 	test_hook();
 	test_memory();
 	buf_release(&told);
