@@ -118,7 +118,7 @@ full_windows()
 	elif "$source/script/build-windows" "$builds/windows" >"$builds/windows.log" 2>&1 </dev/null &&
 		make -C "$builds/windows/build" -j "$(cores)" unit-tests >>"$builds/windows.log" 2>&1; then
 		passed "a build for Windows"
-		run "cvenv.exe, run by wine" "$builds/windows" "$source/tests/cross/windows.py" "$source/tests/cross/create.py"
+		run "cvenv.exe, run by wine" "$builds/windows" "$source"/tests/cross/*.py
 	else
 		tail -n 60 "$builds/windows.log"
 		failed "a build for Windows"

@@ -1,7 +1,8 @@
 @rem SPDX-License-Identifier: MIT
 @rem For batch files: call cvenv-activate [ENV], as `cvenv activate` at a prompt. Its status is that command's.
 @set "__cvenv_place=%TEMP%\cvenv-%RANDOM%-%RANDOM%"
-@mkdir "%__cvenv_place%" || exit /b 1
+@mkdir "%__cvenv_place%"
+@if not exist "%__cvenv_place%" exit /b 1
 @"%~dp0cvenv.exe" activate --shell=cmd "--token=%__cvenv_token%" %* >"%__cvenv_place%\code.bat"
 @set "__cvenv_status=%ERRORLEVEL%"
 @call "%__cvenv_place%\code.bat"

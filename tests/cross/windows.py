@@ -40,11 +40,11 @@ class Machine:
         with open(os.path.join(self.drive, path), "w", encoding="utf-8", newline="") as file:
             file.write(text)
 
-    def wine(self, *words, cwd=None, timeout=60, **env):
+    def wine(self, *words, cwd=None, timeout=60, stdin=subprocess.DEVNULL, **env):
         # wine starts a server that outlives it and would hold a pipe open
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             done = subprocess.run(["wine", *words], cwd=os.path.join(self.drive, cwd) if cwd else self.folder,
-                                  env={**self.env, **env}, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                  env={**self.env, **env}, stdin=stdin, stdout=out, stderr=err,
                                   timeout=timeout, check=False)
             texts = []
             for file in (out, err):

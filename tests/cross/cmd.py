@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+cmd.exe's hook, run by wine's cmd with what script/build-windows built ($CVENV_BUILD: its folder): entering, leaving,
+changing, editing, what is done by hand, what is blocked, and values that mean something to cmd. wine's cmd has no
+doskey, and no expansion of !NAME! that knows carets, which is left to tests/unit/emit.c: the lines that its macros make of what is typed are made here.
+"""
+import os
+import re
+import shutil
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "lib")]
+import tap  # noqa: E402
+import windows  # noqa: E402
+
+PROMPT = "$P$G"
+VALUES = [
+    "a&b|c<d>e(f)^g", 'a"b&c|d^e(f"g&h', "%PATH% %% 100%", "a!PATH!b^!", "trailing\\", "^", '"', "a b  c ", "=;,", "@echo off",
+    ")", "x" * 3000, "b\u00e4r \u20ac",
+]
+machine = None
+macros = {}
+
+
+def expand(line):
+    """LINE as doskey hands it to cmd."""
+    name, _, rest = line.partition(" ")
+    text = macros.get(name.lower())
+    if text is None:
+        return line
+    words = re.findall(r'(?:"[^"]*"|\S)+', rest)
+    return re.sub(r"\$(\*|\d)", lambda m: rest if m[1] == "*" else "".join(words[int(m[1]) - 1:int(m[1])]), text)
+
+
+def typed(*lines):
+    """What each of LINES says where they are typed into a cmd that has the hook, and what there is on standard error."""
+    text = ['call "%LOCALAPPDATA%\\cvenv\\cmd\\hook.bat"']
+    for number, line in enumerate(lines):
+        text += [f"echo @{number}@", expand(line)]
+    out, err = machine.session(text + ["echo @@", "exit"])
+    parts = re.split(r"^[^@\n]*@(\d*)@\s*$", out, flags=re.MULTILINE)
+    tap.check(parts[-2:-1] == [""] and len(parts) == 2 * len(lines) + 3, f"it ran to its end\n{out}{err}")
+    return [said(part) for part in parts[2:-2:2]], err
+
+
+def said(text):
+    """Without prompts, and without labels, which wine's cmd says where they are come to."""
+    rows = [re.sub(r"^.*> ?", "", row) for row in text.replace("\r", "").split("\n")]
+    return [row for row in rows if row.strip() and not re.match(r":\w+ ?$", row)]
+
+
+class Machine(windows.Machine):
+    def __init__(self):
+        super().__init__()
+        os.makedirs(os.path.join(self.drive, "elsewhere"))
+        out, _ = self.cvenv("hook", "cmd")
+        tap.same(out, 'call "%LOCALAPPDATA%\\cvenv\\cmd\\hook.bat"\n', "the line that the hook is")
+        self.kept = self.folder_of("hook.bat")
+        with open(os.path.join(self.kept, "macros"), encoding="utf-8", newline="") as file:
+            macros.update(line.split("=", 1) for line in file.read().split("\r\n") if line)
+
+    def folder_of(self, name):
+        for folder, _, names in os.walk(os.path.join(self.drive, "users")):
+            if name in names and folder.endswith("cmd"):
+                return folder
+        raise AssertionError(f"'{name}' was not written")
+
+    def session(self, lines):
+        where = os.path.join(self.folder, "typed")
+        with open(where, "w", encoding="utf-8", newline="") as file:
+            file.write("".join(f"{line}\r\n" for line in ["C:", "cd \\elsewhere", *lines]))
+        with open(where, "rb") as file:
+            _, out, err = self.wine("cmd", stdin=file)
+        return out, err
+
+    def config(self, folder, text, allow=True, venv=True):
+        os.makedirs(os.path.join(self.drive, folder), exist_ok=True)
+        if venv and not os.path.exists(os.path.join(self.drive, folder, ".venv")):
+            shutil.copytree(os.path.join(self.drive, "proj", ".venv"), os.path.join(self.drive, folder, ".venv"))
+        self.write(folder + "/.cvenv.yml", text)
+        if allow:
+            self.cvenv("allow", cwd=folder)
+
+
+def quoted(value):
+    """VALUE as YAML has it."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def gone():
+    tap.same(sorted(os.listdir(machine.kept)), ["hook.bat", "macros"], "no batch file is left behind")
+
+
+def enters_and_leaves():
+    machine.config("proj", "env: {SHOP: inside}\n")
+    answers, err = typed("echo %PATH%", "cd \\proj\\sub dir", "echo [%VIRTUAL_ENV%] [%PROMPT%] [%SHOP%]", "echo %PATH%",
+                         "cd \\elsewhere", "echo [%PATH%] [%PROMPT%]", "if not defined VIRTUAL_ENV if not defined SHOP if not defined CVENV_STATE echo clean")
+    tap.same(err, "", "nothing is told")
+    tap.same(answers[1], [], "nothing is said on entering")
+    tap.same(answers[2], [f"[C:\\proj\\.venv] [$Cproj$F$S{PROMPT}] [inside]"], "inside")
+    tap.same(answers[3], ["C:\\proj\\.venv\\Scripts;" + answers[0][0]], "PATH inside")
+    tap.same(answers[5:], [[f"[{answers[0][0]}] [{PROMPT}]"], ["clean"]], "outside")
+    gone()
+
+
+def changes_over():
+    machine.config("other", "env: {TWO: two}\n")
+    answers, err = typed("cd \\proj", "cd \\other", "echo [%VIRTUAL_ENV%] [%PROMPT%] [%TWO%]", "if not defined SHOP echo clean")
+    tap.same((answers[2:], err), ([[f"[C:\\other\\.venv] [$Cother$F$S{PROMPT}] [two]"], ["clean"]], ""), "the other one")
+
+
+def pushes_and_drives():
+    answers, err = typed("pushd \\proj", "echo %VIRTUAL_ENV%", "popd", "if not defined VIRTUAL_ENV echo out",
+                         "chdir \\proj", "z:", "if not defined VIRTUAL_ENV echo out", "C:", "echo %VIRTUAL_ENV%")
+    tap.same([answers[i] for i in (1, 3, 6, 8)], [["C:\\proj\\.venv"], ["out"], ["out"], ["C:\\proj\\.venv"]], f"each of them\n{err}")
+
+
+def edits():
+    machine.config("edited", "env: {SHOP: one}\n")
+    answers, err = typed("cd \\edited", "echo %SHOP%", "echo env: {SHOP: two}>.cvenv.yml", "cd .", "cvenv allow", "echo %SHOP%",
+                         "cvenv deny", "if not defined SHOP echo out")
+    tap.same([answers[i] for i in (1, 5, 7)], [["one"], ["two"], ["out"]], f"before, after and denied\n{err}")
+    tap.same(err.count("look at it and run"), 1, f"it is said once\n{err}")
+
+
+def blocked():
+    machine.config("blocked", "env: {SHOP: bad}\n", allow=False)
+    answers, err = typed("cd \\blocked", "cd .", "if not defined SHOP if not defined VIRTUAL_ENV echo out")
+    tap.same(answers[2], ["out"], "nothing happens")
+    tap.same((err.count("is not allowed"), err.count("\n")), (1, 1), f"it is said once\n{err}")
+
+
+def restores():
+    """What the user did inside stays, and what was there before comes back."""
+    answers, err = typed("set SHOP=mine & set KEPT=1", "cd \\proj", "echo %SHOP%", "set KEPT=2 & prompt $G$S", "cd \\elsewhere",
+                         "echo [%SHOP%][%KEPT%][%PROMPT%]", "cd \\proj", "set SHOP=changed", "cd \\elsewhere", "echo [%SHOP%]")
+    tap.same([answers[i] for i in (2, 5, 9)], [["inside"], ["[mine ][2 ][$G$S]"], ["[changed]"]], err)
+
+
+def by_hand():
+    answers, err = typed("cd \\proj", "deactivate", "echo %ERRORLEVEL% [%PROMPT%] [%SHOP%]", "if not defined VIRTUAL_ENV echo out", "cd .",
+                         "if not defined VIRTUAL_ENV echo out", "cvenv activate nowhere", "echo %ERRORLEVEL%", "cvenv activate",
+                         "echo %ERRORLEVEL% %VIRTUAL_ENV%", "cvenv reload", "echo %VIRTUAL_ENV%", "cvenv version", "cvenv bogus", "echo %ERRORLEVEL%")
+    tap.same(answers[2:6], [[f"0 [{PROMPT}] [inside]"], ["out"], [], ["out"]], f"deactivate holds\n{err}")
+    tap.same(answers[7:12], [["1"], [], ["0 C:\\proj\\.venv"], [], ["C:\\proj\\.venv"]], f"activate\n{err}")
+    tap.check(answers[12][0].startswith("cvenv ") and answers[14] == ["2"], answers)
+    gone()
+
+
+def status():
+    machine.write("elsewhere/set.bat", '@set "X=1"\r\n')
+    if typed("cvenv bogus", "set.bat", "echo %ERRORLEVEL%")[0][2] != ["2"]:
+        raise tap.Skip("this cmd forgets the status at a set in a batch file, where Windows' own keeps it")
+    answers, err = typed("cd \\proj", "cvenv bogus", "echo %ERRORLEVEL%", "cvenv bogus", '"%__cvenv_hook%" at', "echo %ERRORLEVEL%")
+    tap.same((answers[2], answers[5]), (["2"], ["2"]), f"the hook keeps it\n{err}")
+
+
+def hostile():
+    for value in VALUES:
+        machine.config("hostile", f"env: {{SHOP: {quoted(value)}}}\n")
+        answers, err = typed("cd \\hostile", f'"{windows.EXE}" export json', "cd \\elsewhere", "if not defined SHOP echo out")
+        # what a program is given tells it exactly: the same project asks for nothing more
+        tap.same(err, "", f"{value!r} is taken without a word")
+        tap.check('"changes":[]' in "".join(answers[1]).replace(" ", ""), f"{value!r} is held as it is: {answers[1]}")
+        tap.same(answers[3], ["out"], f"{value!r} goes")
+    gone()
+
+
+def prompts():
+    machine.config("prompts", "prompt: 'a&b|<c>\"%x%) (=$'\n")
+    answers, err = typed("cd \\prompts", "echo [%VIRTUAL_ENV%]", "cd \\elsewhere", "echo [%PROMPT%]")
+    tap.same((answers[1], answers[3], err), (["[C:\\prompts\\.venv]"], [f"[{PROMPT}]"], ""), "a prompt of signs")
+
+
+def refused():
+    for value, why in (("a\\nb", "holds what cmd cannot"), ("", "is to be empty"), ("y" * 8000, "holds what cmd cannot")):
+        machine.config("refused", f'env: {{SHOP: "{value}"}}\n')
+        answers, err = typed("cd \\refused", "cd .", "if not defined SHOP if not defined VIRTUAL_ENV echo out")
+        tap.same(answers[2], ["out"], f"nothing happens for {value[:5]!r}")
+        tap.check(err.count(why) == 1 and err.count("\n") == 1, f"it is said once: {err}")
+
+
+def missing():
+    exe = os.path.join(machine.drive, "gone.exe")
+    shutil.copy(windows.EXE, exe)
+    machine.wine(exe, "hook", "cmd")
+    try:
+        answers, err = typed("del C:\\gone.exe", "cd \\proj", "cd .", "if not defined VIRTUAL_ENV echo out")
+        tap.same(answers[3], ["out"], "nothing happens")
+        tap.same(err.count("is gone"), 1, f"it is said once\n{err}")
+        answers, err = typed("echo [%__cvenv_hook%]")
+        tap.same((answers, err), ([["[%__cvenv_hook%]"]], ""), "a cmd that is started then has no hook, without a word")
+    finally:
+        machine.cvenv("hook", "cmd")
+
+
+def batch():
+    for name in ("cvenv-activate.bat", "cvenv-deactivate.bat"):
+        with open(os.path.join(HERE, "..", "..", "shell", name), encoding="utf-8") as file:
+            machine.write("tools/" + name, file.read().replace("\n", "\r\n"))
+    shutil.copy(windows.EXE, os.path.join(machine.drive, "tools", "cvenv.exe"))
+    machine.write("elsewhere/job.bat", "\r\n".join([
+        "@echo off", "call C:\\tools\\cvenv-activate nowhere", "echo %ERRORLEVEL%", "call C:\\tools\\cvenv-activate C:\\proj\\.venv",
+        "echo %ERRORLEVEL% %VIRTUAL_ENV%", "call C:\\tools\\cvenv-deactivate", "echo %ERRORLEVEL% [%VIRTUAL_ENV%]", ""]))
+    code, out, err = machine.wine("cmd", "/c", "C:\\elsewhere\\job.bat", cwd="elsewhere")
+    tap.same((code, said(out)), (0, ["1", "0 C:\\proj\\.venv", "0 []"]), "its words\n" + err)
+    tap.check("no environment 'nowhere'" in err, err)
+
+
+def main():
+    global machine
+    if not os.path.exists(windows.EXE):
+        return tap.skip_all("nothing was built by script/build-windows")
+    if not shutil.which("wine"):
+        return tap.skip_all("wine is not installed")
+    machine = windows.machine = Machine()
+    try:
+        os.makedirs(os.path.join(machine.drive, "tools"))
+        return tap.run([
+            ("a project is entered and left", enters_and_leaves),
+            ("from one project to another", changes_over),
+            ("pushd, popd, chdir and drives", pushes_and_drives),
+            ("an edited config, allow and deny", edits),
+            ("a project that is not allowed", blocked),
+            ("what was there comes back", restores),
+            ("by hand", by_hand),
+            ("the status of what was typed", status),
+            ("values that mean something to cmd", hostile),
+            ("a prompt that means something to cmd", prompts),
+            ("values that cmd cannot hold", refused),
+            ("the program is gone", missing),
+            ("cvenv-activate and cvenv-deactivate in a batch file", batch),
+        ])
+    finally:
+        machine.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
