@@ -1,22 +1,12 @@
 @rem SPDX-License-Identifier: MIT
 @rem The hook for cmd.exe, a file that stays; ahead of it stand the assignments of __cvenv_exe and __cvenv_ceilings. Run
-@rem without a word it sets the shell up; "auto" is the same from AutoRun, which runs for every cmd.exe there is; "at" looks
-@rem at where the shell stands, and "hand COMMAND WORD..." is for what is said by hand: the macros call these two.
+@rem without a word it sets the shell up; "at" looks at where the shell stands, and "hand COMMAND WORD..." is for what is said
+@rem by hand: the macros call these two.
 @rem What cvenv prints is put into a folder that nobody else has, run, and removed. Each line begins with an "at" sign
 @rem because it shows up otherwise, and a variable is all that this shell can keep anything in.
 @if "%~1"=="at" goto at
 @if "%~1"=="hand" goto hand
-@if not exist "%__cvenv_exe%" exit /b 0
-
-@rem One that was started for a single command has no prompt and no use for this.
-@if not "%~1"=="auto" goto start
-@setlocal EnableDelayedExpansion
-@set "__cvenv_line=!CMDCMDLINE!"
-@set "__cvenv_rest=!__cvenv_line:/c =!"
-@if not "!__cvenv_rest!"=="!__cvenv_line!" exit /b 0
-@endlocal
-
-:start
+@if not exist "%__cvenv_exe%" exit /b
 @set "__cvenv_hook=%~f0"
 @set "__cvenv_token="
 @set "__cvenv_missing="

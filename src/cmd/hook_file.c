@@ -53,7 +53,7 @@ static int write_files(struct context *c, const struct shell *shell, const char 
 	return answer;
 }
 
-static const char *folder_of(struct context *c, const struct shell *shell)
+const char *hook_folder(struct context *c, const struct shell *shell)
 {
 	const char *state = places_state(&c->pool, &c->env);
 
@@ -62,29 +62,36 @@ static const char *folder_of(struct context *c, const struct shell *shell)
 	return state ? path_join(&c->pool, state, shell->name) : NULL;
 }
 
-static int line_that_runs(struct context *c, const struct shell *shell, const char *folder)
+int hook_unsaid(struct context *c, const struct shell *shell, const char *folder)
 {
-	if (shell->run_kept(&c->out, folder, "", &c->env) == 0) {
-		buf_byte(&c->out, '\n');
-		return 0;
-	}
 	report_error(&c->report, "the path '%s', where the hook is kept, holds what %s cannot run: set XDG_STATE_HOME to "
 	                         "another folder", folder, shell->name);
 	return -1;
 }
 
-int hook_keep(struct context *c, const struct shell *shell, const char *ceilings)
+int hook_write(struct context *c, const struct shell *shell, const char *folder, const char *ceilings)
 {
-	const char *folder = folder_of(c, shell);
 	struct buf code = BUF_INIT;
-	int answer = folder ? emit_hook(&code, shell, c->exe, ceilings, &c->report) : -1;
+	int answer = emit_hook(&code, shell, c->exe, ceilings, &c->report);
 
 	if (answer == 0 && file_make_private(folder) < 0)
 		answer = failed(c, "make", folder);
 	if (answer == 0)
 		answer = write_files(c, shell, folder, &code);
-	if (answer == 0)
-		answer = line_that_runs(c, shell, folder);
 	buf_release(&code);
-	return answer == 0 ? EXIT_DONE : EXIT_FAILED;
+	return answer;
+}
+
+int hook_keep(struct context *c, const struct shell *shell, const char *ceilings)
+{
+	const char *folder = hook_folder(c, shell);
+
+	if (!folder || hook_write(c, shell, folder, ceilings) < 0)
+		return EXIT_FAILED;
+	if (shell->run_kept(&c->out, folder, &c->env) < 0) {
+		hook_unsaid(c, shell, folder);
+		return EXIT_FAILED;
+	}
+	buf_byte(&c->out, '\n');
+	return EXIT_DONE;
 }

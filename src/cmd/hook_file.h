@@ -11,4 +11,13 @@ struct shell;
  */
 int hook_keep(struct context *c, const struct shell *shell, const char *ceilings);
 
+/* The folder for these files; NULL, reported, where there is no place for it. */
+const char *hook_folder(struct context *c, const struct shell *shell);
+
+/* Writes them there; 0, or -1, reported. */
+int hook_write(struct context *c, const struct shell *shell, const char *folder, const char *ceilings);
+
+/* Reports that SHELL cannot run what FOLDER holds; always -1. */
+int hook_unsaid(struct context *c, const struct shell *shell, const char *folder);
+
 #endif

@@ -5,11 +5,11 @@
 
 #include "base/buf.h"
 #include "base/embedded.h"
-#include "base/env.h"
 #include "base/text.h"
+#include "emit/cmd_autorun.h"
 #include "plan/plan.h"
 
-extern const struct embedded embedded_apply_cmd, embedded_codepage_cmd, embedded_hook_cmd, embedded_macros_cmd;
+extern const struct embedded embedded_apply_cmd, embedded_auto_cmd, embedded_codepage_cmd, embedded_hook_cmd, embedded_macros_cmd;
 extern const struct shell shell_cmd;
 
 /* A line has 8191 characters; what is longer would be cut without a word. Some of them are ours, and the name's. */
@@ -179,33 +179,30 @@ static void watch(struct buf *out, const struct plan *plan)
 	(void)out, (void)plan;
 }
 
-/*
- * By the variable where that can be, since the line comes through the console's code page. `call` expands it, once, and
- * doubles a caret, which nothing prevents.
- */
-static int run_kept(struct buf *out, const char *folder, const char *word, const struct env *env)
+/* `call` expands the line once more, and doubles a caret, which nothing prevents. */
+static int run_kept(struct buf *out, const char *folder, const struct env *env)
 {
-	const char *local_data = env_get(env, "LOCALAPPDATA");
-	size_t len = local_data ? strlen(local_data) : 0;
-	bool below = len > 0 && strncmp(folder, local_data, len) == 0 && folder[len] == '\\';
-	const char *rest = below ? folder + len : folder;
+	struct buf file = BUF_INIT;
+	int answer = cmd_kept_path(&file, folder, "hook.bat", env);
 
-	if (strpbrk(rest, "%^!\"\r\n") || strpbrk(folder, "%^"))
-		return -1;
-	buf_strs(out, "call \"", below ? "%LOCALAPPDATA%" : "", rest, strchr(folder, '\\') ? "\\" : "/", "hook.bat\"", *word ? " " : "", word, NULL);
-	return 0;
+	if (answer == 0)
+		buf_strs(out, "call \"", file.data, "\"", NULL);
+	out->failed |= file.failed;
+	buf_release(&file);
+	return answer;
 }
 
 static const struct hook_file kept[] = {
 	{ "hook.bat", NULL },
 	{ "macros", &embedded_macros_cmd },
+	{ "auto.bat", &embedded_auto_cmd },
 	{ 0 },
 };
 
 const struct shell shell_cmd = {
 	.name = "cmd",
 	.aliases = "cmd.exe",
-	.start_up = "AutoRun",
+	.start_up = "(typed)",
 	.line = "for /f \"delims=\" %i in ('cvenv hook cmd') do @%i",
 	.quote = quote,
 	.begin = begin,
@@ -219,4 +216,6 @@ const struct shell shell_cmd = {
 	.hook = &embedded_hook_cmd,
 	.kept = kept,
 	.run_kept = run_kept,
+	.chain = cmd_chain,
+	.unchain = cmd_unchain,
 };

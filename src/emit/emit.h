@@ -77,8 +77,15 @@ struct shell {
 
 	/* For one that evaluates single lines alone: the files that its hook is in, lines ended by CR LF. NULL: the hook is printed. */
 	const struct hook_file *kept;
-	/* The line that runs the first of them, in FOLDER, with the one word WORD ("": none); -1 where FOLDER cannot be said. */
-	int (*run_kept)(struct buf *out, const char *folder, const char *word, const struct env *env);
+	/* The line that runs the first of them, in FOLDER; -1 where FOLDER cannot be said. */
+	int (*run_kept)(struct buf *out, const char *folder, const struct env *env);
+	/*
+	 * For one of which every start runs a line that the system keeps (base/autorun.h); NULL: not so. CHAIN adds NOW, that
+	 * line (NULL: none), with what runs KEPT in FOLDER put ahead of it, or in the place of what ran another folder's; -1
+	 * as above, and where a line has no room for both. UNCHAIN adds NOW as it was before; false where no line is left.
+	 */
+	int (*chain)(struct buf *out, const char *now, const char *folder, const struct env *env);
+	bool (*unchain)(struct buf *out, const char *now);
 
 	const struct completion *completion; /* NULL: the shell completes no words by a program's leave */
 };

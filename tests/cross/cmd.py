@@ -21,6 +21,14 @@ VALUES = [
     "a&b|c<d>e(f)^g", 'a"b&c|d^e(f"g&h', "%PATH% %% 100%", "a!PATH!b^!", "trailing\\", "^", '"', "a b  c ", "=;,", "@echo off",
     ")", "x" * 3000,
 ]
+KEY = "HKCU\\Software\\Microsoft\\Command Processor"
+AUTO = '(if exist "%LOCALAPPDATA%\\cvenv\\cmd\\auto.bat" "%LOCALAPPDATA%\\cvenv\\cmd\\auto.bat")'
+# How a cmd may be started, and whether somebody types into it.
+STARTS = [
+    ("C:\\Windows\\system32\\cmd.exe", True), ("C:/Windows/System32/cmd.exe", True), ("cmd /v:on /K", True), ("cmd /s/kecho x", True),
+    ("cmd.exe /k echo /c", True), ("C:/Windows/System32/cmd.exe /c dir", False), ("cmd /C", False), ("cmd /s/cdir", False),
+    ("cmd /r dir", False), ("cmd /c echo /k", False),
+]
 machine = None
 macros = {}
 
@@ -35,9 +43,9 @@ def expand(line):
     return re.sub(r"\$(\*|\d)", lambda m: rest if m[1] == "*" else "".join(words[int(m[1]) - 1:int(m[1])]), text)
 
 
-def typed(*lines):
-    """What each of LINES says where they are typed into a cmd that has the hook, and what there is on standard error."""
-    text = ['call "%LOCALAPPDATA%\\cvenv\\cmd\\hook.bat"']
+def typed(*lines, first='call "%LOCALAPPDATA%\\cvenv\\cmd\\hook.bat"'):
+    """What each of LINES says where they are typed into a cmd that has the hook by FIRST, and what there is on standard error."""
+    text = [first]
     for number, line in enumerate(lines):
         text += [f"echo @{number}@", expand(line)]
     out, err = machine.session(text + ["echo @@", "exit"])
@@ -91,7 +99,7 @@ def quoted(value):
 
 
 def gone():
-    tap.same(sorted(os.listdir(machine.kept)), ["hook.bat", "macros"], "no batch file is left behind")
+    tap.same(sorted(os.listdir(machine.kept)), ["auto.bat", "hook.bat", "macros"], "no batch file is left behind")
 
 
 def enters_and_leaves():
@@ -150,22 +158,31 @@ def by_hand():
     gone()
 
 
-def status():
+def forgets():
+    """Whether this cmd loses the status at a set in a batch file, where Windows' own keeps it."""
     machine.write("elsewhere/set.bat", '@set "X=1"\r\n')
-    if typed("cvenv bogus", "set.bat", "echo %ERRORLEVEL%")[0][2] != ["2"]:
+    return typed("cvenv bogus", "set.bat", "echo %ERRORLEVEL%")[0][2] != ["2"]
+
+
+def status():
+    if forgets():
         raise tap.Skip("this cmd forgets the status at a set in a batch file, where Windows' own keeps it")
     answers, err = typed("cd \\proj", "cvenv bogus", "echo %ERRORLEVEL%", "cvenv bogus", '"%__cvenv_hook%" at', "echo %ERRORLEVEL%")
     tap.same((answers[2], answers[5]), (["2"], ["2"]), f"the hook keeps it\n{err}")
 
 
 def hostile():
-    for value in VALUES:
-        machine.config("hostile", f"env: {{SHOP: {quoted(value)}}}\n")
-        answers, err = typed("cd \\hostile", f'"{windows.EXE}" export json', "cd \\elsewhere", "if not defined SHOP echo out")
+    for number, value in enumerate(VALUES):
+        machine.config(f"hostile{number}", f"env: {{SHOP: {quoted(value)}}}\n", allow=False)
+    lines = [(f'"{windows.EXE}" -q allow C:\\hostile{number}', f"cd \\hostile{number}", f'"{windows.EXE}" export json', "cd \\elsewhere",
+              "if not defined SHOP echo out") for number in range(len(VALUES))]
+    answers, err = typed(*(line for case in lines for line in case))
+    tap.same(err, "", "they are taken without a word")
+    for number, value in enumerate(VALUES):
+        _, entered, held, _, left = answers[5 * number:5 * number + 5]
         # what a program is given tells it exactly: the same project asks for nothing more
-        tap.same(err, "", f"{value!r} is taken without a word")
-        tap.check('"changes":[]' in "".join(answers[1]).replace(" ", ""), f"{value!r} is held as it is: {answers[1]}")
-        tap.same(answers[3], ["out"], f"{value!r} goes")
+        tap.check('"changes":[]' in "".join(held).replace(" ", ""), f"{value!r} is held as it is: {held}")
+        tap.same((entered, left), ([], ["out"]), f"{value!r} goes")
     gone()
 
 
@@ -193,6 +210,85 @@ def missing():
         tap.same(err.count("is gone"), 1, f"it is said once\n{err}")
         answers, err = typed("echo [%__cvenv_hook%]")
         tap.same((answers, err), ([["[%__cvenv_hook%]"]], ""), "a cmd that is started then has no hook, without a word")
+    finally:
+        machine.cvenv("hook", "cmd")
+
+
+def registered():
+    """AutoRun's kind and text as the system says them; None: there is none."""
+    code, out, _ = machine.wine("reg", "query", KEY, "/v", "AutoRun")
+    found = re.search(r"^ +AutoRun +(REG_\w+) ?(.*?)\r?$", out, re.MULTILINE)
+    return (found[1], found[2].lstrip(" ")) if code == 0 and found else None
+
+
+def register(kind, text):
+    tap.same(machine.wine("reg", "add", KEY, "/v", "AutoRun", "/t", kind, "/d", text, "/f")[0], 0, f"reg adds {text}")
+
+
+def installs():
+    for before, also in ((None, None), (("REG_EXPAND_SZ", 'if exist "%PATH%" (echo x'), None), (("REG_SZ", "echo chained"), "echo appended")):
+        if before:
+            register(*before)
+        _, err = machine.cvenv("hook", "cmd", "--install")
+        tap.check("is started from now on has the hook" in err, err)
+        kind, text = before or ("REG_SZ", "")
+        tap.same(registered(), (kind, " & ".join(filter(None, [AUTO, text]))), f"{before} with ours")
+        tap.same(machine.cvenv("hook", "cmd", "--install"), ("", ""), "twice changes nothing")
+        if also:
+            register(kind, f"{AUTO} & {text} & {also}")
+        machine.cvenv("hook", "cmd", "--uninstall")
+        tap.same(registered(), (kind, f"{text} & {also}") if also else before, "and without")
+    tap.same(machine.cvenv("hook", "cmd", "--uninstall"), ("", ""), "twice changes nothing")
+    register("REG_DWORD", "7")
+    for option in ("--install", "--uninstall"):
+        _, err = machine.cvenv("hook", "cmd", option, status=1)
+        tap.check("holds no line of text" in err and err.count("\n") == 1, err)
+    tap.same(registered(), ("REG_DWORD", "0x7"), "what is no line stays")
+
+
+def auto_runs():
+    """
+    AutoRun's line, which wine's cmd has no use for, in each cmd that there may be. That cmd's own line is a variable here,
+    and of one expanded by !NAME! wine replaces nothing, as it does in %NAME%, which no line with a quote would outlive.
+    """
+    path = os.path.join(machine.kept, "auto.bat")
+    with open(path, encoding="utf-8", newline="") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(re.sub(r"!(\w+(?::[^!]*)?)!", r"%\1%", text))
+    try:
+        auto_started("0" if forgets() else "3")
+    finally:
+        machine.cvenv("hook", "cmd")
+
+
+def auto_started(status):
+    lines = [(f"set CMDCMDLINE={line}", "set __cvenv_hook=", "cmd /c exit 3", f"{AUTO} & echo next", "echo %ERRORLEVEL%",
+              "if defined __cvenv_hook echo hooked") for line, _ in STARTS]
+    answers, err = typed(*(line for case in lines for line in case), first="")
+    tap.same(err, "", "nothing is told")
+    for number, (line, hooked) in enumerate(STARTS):
+        tap.same(answers[6 * number + 3:6 * number + 6], [["next"], [status], ["hooked"] if hooked else []], line)
+    machine.config("auto", "env: {SHOP: inside}\n")
+    answers, err = typed("cd \\auto", "echo %VIRTUAL_ENV%", first=AUTO)
+    tap.same((answers[1], err), (["C:\\auto\\.venv"], ""), "it is the hook")
+    out, _ = machine.session(["set CMDCMDLINE=cmd /c x", AUTO, "set __cvenv", "echo @@", "exit"])
+    tap.check("@@" in out and "__cvenv" not in out, f"one for a command keeps nothing\n{out}")
+
+
+def auto_breaks_nothing():
+    exe = os.path.join(machine.drive, "gone.exe")
+    shutil.copy(windows.EXE, exe)
+    machine.wine(exe, "hook", "cmd")
+    os.remove(exe)
+    try:
+        status = "0" if forgets() else "3"
+        for name in (None, "hook.bat", "auto.bat"):
+            if name:
+                status = "3"
+                os.remove(os.path.join(machine.kept, name))
+            answers, err = typed("cmd /c exit 3", f"{AUTO} & echo next", "echo %ERRORLEVEL%", "if not defined __cvenv_hook echo none", first="")
+            tap.same((answers[1:], err), ([["next"], [status], ["none"]], ""), f"without {name or 'the program'}")
     finally:
         machine.cvenv("hook", "cmd")
 
@@ -232,6 +328,9 @@ def main():
             ("a prompt that means something to cmd", prompts),
             ("values that cmd cannot hold", refused),
             ("the program is gone", missing),
+            ("into AutoRun and out of it", installs),
+            ("AutoRun's line, in each cmd", auto_runs),
+            ("AutoRun's line, where something is gone", auto_breaks_nothing),
             ("cvenv-activate and cvenv-deactivate in a batch file", batch),
         ])
     finally:

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/embedded.h"
+#include "base/env.h"
 #include "base/pool.h"
 #include "base/report.h"
 #include "emit/emit.h"
@@ -291,6 +292,59 @@ static void test_hook(void)
 	buf_release(&out);
 }
 
+/* The line that every start of the shell runs, with ours in it, and without. */
+static void test_chain(void)
+{
+#define OURS "(if exist \"%LOCALAPPDATA%\\cvenv\\cmd\\auto.bat\" \"%LOCALAPPDATA%\\cvenv\\cmd\\auto.bat\")"
+#define OLD "(if exist \"D:\\x y\\cvenv\\cmd\\auto.bat\" \"D:\\x y\\cvenv\\cmd\\auto.bat\")"
+	static const struct {
+		const char *now, *with, *without; /* NULL: no line */
+	} rows[] = {
+		{ NULL, OURS, NULL },
+		{ "", OURS " & ", "" },
+		{ "  @chcp 65001 >nul ", OURS " &   @chcp 65001 >nul ", "  @chcp 65001 >nul " },
+		{ "if exist \"x (y", OURS " & if exist \"x (y", "if exist \"x (y" },
+		{ OURS, OURS, NULL },
+		{ OURS " & x", OURS " & x", "x" },
+		{ OURS "&x", OURS "&x", "x" },
+		{ OURS "  && x & ", OURS "  && x & ", "x & " },
+		{ "x & " OURS, "x & " OURS, "x" },
+		{ "x&" OURS " & y", "x&" OURS " & y", "x&y" },
+		{ OLD, OURS, NULL },
+		{ OLD " & (x)", OURS " & (x)", "(x)" },
+		{ OLD " & " OURS, OURS " & " OURS, "" },
+		{ "(if exist \"a\\auto.bat\" \"a\\auto.bat\")", OURS " & (if exist \"a\\auto.bat\" \"a\\auto.bat\")",
+		  "(if exist \"a\\auto.bat\" \"a\\auto.bat\")" },
+	};
+	static const char *const folders[] = { "C:\\100%\\cmd", "C:\\a^b\\cmd", "C:\\a!b\\cmd" };
+	const struct shell *cmd = shell_find("cmd");
+	struct buf line = BUF_INIT, back = BUF_INIT;
+	static const char *const block[] = { "LOCALAPPDATA=C:\\Users\\u\\AppData\\Local", NULL };
+	struct env env;
+
+	env_from_block(&env, &pool, block);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		unit_case(rows[i].now ? rows[i].now : "none");
+		buf_clear(&line);
+		buf_clear(&back);
+		CHECK_INT(cmd->chain(&line, rows[i].now, "C:\\Users\\u\\AppData\\Local\\cvenv\\cmd", &env), 0);
+		CHECK_STR(line.data, rows[i].with);
+		CHECK_INT(cmd->unchain(&back, line.data), rows[i].without != NULL);
+		CHECK_STR(back.data, rows[i].without ? rows[i].without : "");
+	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		unit_case(folders[i]);
+		CHECK_INT(cmd->chain(&line, NULL, folders[i], &env), -1);
+	}
+	unit_case("no room for both");
+	buf_clear(&back);
+	for (int i = 0; i < 7980; i++)
+		buf_byte(&back, 'x');
+	CHECK_INT(cmd->chain(&line, back.data, "C:\\cvenv\\cmd", &env), -1);
+	buf_release(&line);
+	buf_release(&back);
+}
+
 static void test_memory(void)
 {
 	struct plan plan = full_plan();
@@ -315,6 +369,7 @@ int main(void)
 	test_refused();
 	test_unheld();
 	test_hook();
+	test_chain();
 	test_memory();
 	buf_release(&told);
 	pool_release(&pool);
