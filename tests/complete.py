@@ -79,7 +79,7 @@ class Tcsh(Shell):
 
 
 SHELLS = {"bash": Bash(), "zsh": Zsh(), "fish": Fish(), "tcsh": Tcsh()}
-ELSEWHERE = {"pwsh"}  # tests/pwsh_complete.py: its lines are read by a module, and its engine can be asked
+ELSEWHERE = {"pwsh", "cmd"}  # tests/complete_cmd.py; tests/pwsh_complete.py: its lines are read by a module, and its engine can be asked
 
 
 def environment(path):

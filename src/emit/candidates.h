@@ -46,7 +46,7 @@ void candidates_add(struct candidates *c, const char *value, const char *about, 
 
 /* How one shell completes words. */
 struct completion {
-	/* completions/cvenv.NAME: makes the shell ask `cvenv __complete NAME …`; printed by `cvenv completions`, and kept in the hook. */
+	/* completions/cvenv.NAME: makes the shell ask `cvenv __complete NAME …`; printed by `cvenv completions`, and kept in a hook that is printed. */
 	const struct embedded *script;
 
 	/* Reads what SCRIPT handed over after the shell's name; -1 where that is not what it should be. */

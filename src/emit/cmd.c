@@ -6,10 +6,12 @@
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "base/text.h"
+#include "emit/candidates.h"
 #include "emit/cmd_autorun.h"
 #include "plan/plan.h"
 
 extern const struct embedded embedded_apply_cmd, embedded_auto_cmd, embedded_codepage_cmd, embedded_hook_cmd, embedded_macros_cmd;
+extern const struct embedded embedded_cvenv_lua;
 extern const struct shell shell_cmd;
 
 /* A line has 8191 characters; what is longer would be cut without a word. Some of them are ours, and the name's. */
@@ -192,6 +194,20 @@ static int run_kept(struct buf *out, const char *folder, const struct env *env)
 	return answer;
 }
 
+/* Nobody spells a ~ out. */
+static int typed(struct typed *out, struct pool *p, int argc, char **argv)
+{
+	typed_words(out, p, argc, argv);
+	out->tilde = false;
+	return 0;
+}
+
+static const struct completion completion = {
+	.script = &embedded_cvenv_lua,
+	.typed = typed,
+	.offer = offer_fields,
+};
+
 static const struct hook_file kept[] = {
 	{ "hook.bat", NULL },
 	{ "macros", &embedded_macros_cmd },
@@ -218,4 +234,5 @@ const struct shell shell_cmd = {
 	.run_kept = run_kept,
 	.chain = cmd_chain,
 	.unchain = cmd_unchain,
+	.completion = &completion,
 };

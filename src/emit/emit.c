@@ -189,7 +189,7 @@ int emit_hook(struct buf *out, const struct shell *shell, const char *exe, const
 	shell->keep(out, "__cvenv_ceilings", ceilings);
 	add_embedded(out, shell->apply);
 	add_embedded(out, shell->hook);
-	if (shell->completion)
+	if (shell->completion && !shell->kept)
 		add_script(out, shell->completion->script);
 	return finish(out, len, report);
 }

@@ -81,7 +81,7 @@ def archive():
     with zipfile.ZipFile(path) as file:
         names = sorted(name.split("/", 1)[1] for name in file.namelist() if not name.endswith("/"))
         inside = file.read(file.namelist()[0].split("/")[0] + "/cvenv.exe")
-    tap.same(names, ["README.md", "completions/cvenv.ps1", "cvenv-activate.bat", "cvenv-deactivate.bat",
+    tap.same(names, ["README.md", "completions/cvenv.lua", "completions/cvenv.ps1", "cvenv-activate.bat", "cvenv-deactivate.bat",
                     "cvenv.exe", "licences/cvenv.txt", "licences/libyaml.txt"],
              "what is in the zip")
     tap.check(inside[:2] == b"MZ", "the program in it is one")

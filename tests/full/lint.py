@@ -31,6 +31,7 @@ LINTERS = [
     (r".*\.t?csh", ["tcsh", "-f", "-n"]),
     (r".*\.(pwsh|ps1)", [PWSH_HOST, "--lint"]),
     (r".*\.py|python3", [sys.executable, "-B", "-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read())"]),
+    (r".*\.lua", ["luac", "-p"]),
     (r"man/.*\.[0-9]", ["mandoc", "-T", "lint", "-W", "warning"]),
 ]
 
