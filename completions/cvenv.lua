@@ -1,4 +1,6 @@
 -- SPDX-License-Identifier: MIT
+-- cmd.exe with Clink: completion, and the event at a prompt that cmd.exe has not.
+
 -- Completion for cmd.exe, by Clink: the program says what may follow, in fields that end in a zero byte. Clink parts words
 -- in ways of its own, so they are read from the line itself, as a program is given them.
 
@@ -68,3 +70,83 @@ local function offered(_, _, line_state)
 end
 
 clink.argmatcher('cvenv'):addarg(offered):loop(1):nofiles()
+
+-- The prompt. The program is asked, by the hook (shell/hook.cmd), where something changed since it was asked last: the
+-- folder, VIRTUAL_ENV, or a file that it named.
+local noted, asked, walked = {}, false, false
+
+local function entry(path)
+    return os.globfiles(path, 2)[1]
+end
+
+-- Whether FILES, as the program wrote them down, are otherwise. One that was changed while it was asked, or just before, may
+-- have been changed again within the second. Of a link nothing but that it exists is known here.
+local function differ(files)
+    for path, size, time in files:gmatch('([^|]+)|([^|]+)|([^|]+)') do
+        local there = entry(path)
+        if (size == '-') ~= (there == nil) then
+            return true
+        end
+        if tonumber(size) and not there.type:find('link') then
+            local modified = math.floor(there.mtime)
+            if there.size ~= tonumber(size) or modified ~= tonumber(time) or modified >= noted.time - 1 then
+                return true
+            end
+        end
+    end
+    return files == '?'
+end
+
+-- Whether FOLDER, where nothing is active and nothing was above, has no config above it either. A folder that is a link
+-- stands somewhere else, too.
+local function quiet(folder)
+    if (os.getenv('__cvenv_token') or ''):sub(1, 1) ~= 'n' or not folder:find('^%a:\\') then
+        return false
+    end
+    folder = folder:gsub('\\+$', '')
+    while folder do
+        local self = folder:find('\\') and os.globdirs(folder, true)[1]
+        if entry(folder .. '\\.cvenv.yml') or (self and self.type:find('link')) then
+            return false
+        end
+        folder = folder:match('^(.+)\\[^\\]*$')
+    end
+    return true
+end
+
+local function changed(folder)
+    if os.getenv('VIRTUAL_ENV') ~= noted.environment then
+        return true
+    end
+    if walked or folder ~= noted.folder then
+        walked = quiet(folder)
+        return not walked
+    end
+    return differ(os.getenv('__cvenv_files') or '')
+end
+
+local function prompt()
+    local folder = os.getcwd()
+    if not os.getenv('__cvenv_hook') then
+        return nil
+    end
+    if not os.getenv('__cvenv_clink') then
+        -- one that was just set up knows of no files, which are told where there is no token
+        os.setenv('__cvenv_clink', '1')
+        os.setenv('__cvenv_token', nil)
+        noted = {}
+    end
+    if asked then
+        asked = false
+        noted = { folder = folder, environment = os.getenv('VIRTUAL_ENV'), time = noted.time }
+    elseif not noted.time or changed(folder) then
+        asked, walked = true, false
+        noted.time = os.time()
+        return '"%__cvenv_hook%" prompt'
+    end
+end
+
+-- An older one does not run what is returned.
+if (clink.version_encoded or 0) >= 10030018 then
+    clink.onbeginedit(prompt)
+end

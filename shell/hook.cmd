@@ -1,15 +1,20 @@
 @rem SPDX-License-Identifier: MIT
 @rem The hook for cmd.exe, a file that stays; ahead of it stand the assignments of __cvenv_exe and __cvenv_ceilings. Run
 @rem without a word it sets the shell up; "at" looks at where the shell stands, and "hand COMMAND WORD..." is for what is said
-@rem by hand: the macros call these two.
+@rem by hand: the macros call these two. Where Clink is, its script (completions/cvenv.lua) says so in __cvenv_clink, and looks
+@rem at each prompt whether something changed, by what __cvenv_files says; then it has "prompt" run, and "at" does nothing.
 @rem What cvenv prints is put into a folder that nobody else has, run, and removed. Each line begins with an "at" sign
 @rem because it shows up otherwise, and a variable is all that this shell can keep anything in.
+@if "%~1"=="at" if defined __cvenv_clink exit /b
 @if "%~1"=="at" goto at
+@if "%~1"=="prompt" goto at
 @if "%~1"=="hand" goto hand
 @if not exist "%__cvenv_exe%" exit /b
 @set "__cvenv_hook=%~f0"
 @set "__cvenv_token="
 @set "__cvenv_missing="
+@set "__cvenv_clink="
+@set "__cvenv_files="
 @if exist "%SystemRoot%\System32\doskey.exe" "%SystemRoot%\System32\doskey.exe" /macrofile="%~dp0macros" >nul 2>&1
 
 :at
@@ -19,6 +24,7 @@
 @call :place
 @if not defined __cvenv_place goto end
 @"%__cvenv_exe%" export cmd "--token=%__cvenv_token%" <nul >"%__cvenv_place%\code.bat"
+@if not "%ERRORLEVEL%"=="0" set "__cvenv_files="
 @goto run
 
 @rem An environment that somebody else activated has a deactivate of its own.

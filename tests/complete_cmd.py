@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""cmd.exe's completion, in a real Lua: completions/cvenv.lua with the part of Clink's that it sees (tests/lib/clink.lua)."""
+"""Clink's script, completions/cvenv.lua, in a real Lua with the part of Clink that it sees (tests/lib/clink.lua)."""
 
 import os
 import shutil
@@ -43,6 +43,39 @@ LINES = [
 ]
 PARTED = [("cvenv create --python=au", ["auto"]), ("cvenv activate --shell=fi", ["fish"]), ("cvenv stat", ["status"])]
 
+# What happens between prompts, and whether the program is asked at the next one.
+START = ["ENV __cvenv_hook=C:\\state\\hook.bat", "CD C:\\shop", "CLOCK 2000", "RUN touch -d @1000 shop/.cvenv.yml"]
+ANSWER = ["ENV __cvenv_token=a.1", "ENV VIRTUAL_ENV=C:\\shop\\.venv",
+          "ENV __cvenv_files=C:\\shop\\.cvenv.yml|5|1000|C:\\shop\\.env|-|-|C:\\shop\\sub|*|*"]
+QUIET = ["ENV __cvenv_token=n.1", "ENV VIRTUAL_ENV=", "ENV __cvenv_files=C:\\.cvenv.yml|-|-"]
+PROMPTS = [
+    ("nothing", [], False),
+    ("another folder", ["CD C:\\shop\\sub"], True),
+    ("a file that is newer", ["RUN touch -d @1500 shop/.cvenv.yml"], True),
+    ("a file that is older", ["RUN touch -d @500 shop/.cvenv.yml"], True),
+    ("a file that is longer", ["RUN echo 123456 >shop/.cvenv.yml; touch -d @1000 shop/.cvenv.yml"], True),
+    ("a file that is gone", ["RUN rm shop/.cvenv.yml"], True),
+    ("a file that has come", ["RUN touch shop/.env"], True),
+    ("a folder that is gone", ["RUN rm -r shop/sub"], True),
+    ("a folder that is otherwise", ["RUN touch -d @1 shop/sub"], False),
+    ("a file changed when it was asked", ["RUN touch -d @2000 shop/.cvenv.yml", "ENV __cvenv_files=C:\\shop\\.cvenv.yml|5|2000"], True),
+    ("a link", ["RUN ln -s sub shop/link", "ENV __cvenv_files=C:\\shop\\link|9|1000"], False),
+    ("what always differs", ["ENV __cvenv_files=?"], True),
+    ("no files", ["ENV __cvenv_files="], False),
+    ("VIRTUAL_ENV", ["ENV VIRTUAL_ENV=C:\\other"], True),
+    ("the hook goes", ["ENV __cvenv_hook=", "CD C:\\"], False),
+    ("the hook comes anew", ["ENV __cvenv_clink="], True),
+    ("quiet: a folder without a config", [*QUIET, "PROMPT", "PROMPT", "CD C:\\plain\\deep"], False),
+    ("quiet: and back", [*QUIET, "PROMPT", "PROMPT", "CD C:\\plain\\deep", "PROMPT", "CD C:\\plain"], False),
+    ("quiet: a config comes there", [*QUIET, "PROMPT", "PROMPT", "CD C:\\plain\\deep", "PROMPT", "RUN echo >plain/.cvenv.yml"], True),
+    ("quiet: a folder with a config", [*QUIET, "PROMPT", "PROMPT", "CD C:\\shop\\sub"], True),
+    ("quiet: the drive's own folder", [*QUIET, "PROMPT", "PROMPT", "CD C:\\"], False),
+    ("quiet: below a link", [*QUIET, "PROMPT", "PROMPT", "CD C:\\other\\deep"], True),
+]
+
+
+ASKED = '"%__cvenv_hook%" prompt'
+
 
 class Clink:
     def __init__(self):
@@ -53,13 +86,24 @@ class Clink:
         code = subprocess.run([EXE, "completions", "cmd"], env=self.box.variables, check=True, stdout=subprocess.PIPE).stdout
         self.script = self.box.write("cvenv.lua", code)
 
+    def run(self, lines):
+        drive = self.box.path("drive")
+        shutil.rmtree(drive, ignore_errors=True)
+        for name in ("shop/sub", "plain/deep"):
+            os.makedirs(os.path.join(drive, name))
+        os.symlink("plain", os.path.join(drive, "other"))
+        with open(os.path.join(drive, "shop/.cvenv.yml"), "w", encoding="ascii") as f:
+            f.write("1234\n")
+        done = subprocess.run([LUA, os.path.join(HERE, "lib", "clink.lua"), self.script, EXE], cwd=self.work,
+                              env=dict(self.box.variables, CLINK_DRIVE=drive), input="".join(f"{line}\n" for line in lines).encode(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        check(done.returncode == 0 and not done.stderr, done.stderr)
+        return done.stdout.decode().split("\n")[:-1]
+
     def offered(self, keys, lines):
         """Of each of LINES what is offered, with what is told about it and what follows it."""
-        done = subprocess.run([LUA, os.path.join(HERE, "lib", "clink.lua"), self.script, EXE], cwd=self.work, env=self.box.variables,
-                              input="".join(f"{keys}{line}\n" for line in lines).encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-        check(done.returncode == 0 and not done.stderr, done.stderr)
         blocks, rows = [], []
-        for row in done.stdout.decode().split("\n")[:-1]:
+        for row in self.run([keys + line for line in lines]):
             rows.append(tuple(row.split("\t")))
             if not row:
                 blocks.append(rows[:-1])
@@ -83,9 +127,20 @@ def lines_of(keys, table):
 
 
 def behind():
-    rows = clink.offered("TAB", ["cvenv stat", "cvenv create --pyth", "cvenv create ./tw"])
+    rows = clink.offered("TAB ", ["cvenv stat", "cvenv create --pyth", "cvenv create ./tw"])
     check(rows[0][0][1] != "" and rows[1][0][1] != "", "what it is about is told: %r" % rows)
     same([row[0][2] for row in rows], [" ", "", ""], "what follows it")
+
+
+def prompts():
+    for name, between, asks in PROMPTS:
+        # the first asks, the second notes what is now, the third finds nothing
+        said = clink.run([*START, "PROMPT", *ANSWER, "PROMPT", "PROMPT", *between, "PROMPT"])
+        same(said[:3], [ASKED, "-", "-"], name + ": before")
+        same(said[-1], ASKED if asks else "-", name)
+        check(asks or said.count(ASKED) <= 2, "%s: %r" % (name, said))
+    said = clink.run([*START, "PROMPT", *ANSWER, "PROMPT", "CD C:\\plain", "PROMPT", "PROMPT", "PROMPT"])
+    same(said, [ASKED, "-", ASKED, "-", "-"], "it is asked once")
 
 
 def main():
@@ -94,7 +149,7 @@ def main():
         return skip_all("there is no Lua")
     clink = Clink()
     try:
-        return run([("lines", lines_of("TAB", LINES)), ("words that end at an equals sign", lines_of("EQUALS", PARTED)), ("what follows", behind)])
+        return run([("lines", lines_of("TAB ", LINES)), ("words that end at an equals sign", lines_of("EQUALS ", PARTED)), ("what follows", behind), ("prompts", prompts)])
     finally:
         clink.close()
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "emit/emit.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -175,10 +176,37 @@ static void end(struct buf *out, const struct plan *plan)
 		end_utf8(out);
 }
 
-/* There is no event at which files could be looked at. */
+/*
+ * Three fields for each file, parted by what no name on Windows has: its path, and its size and time in seconds ("-": it is
+ * absent, "*": it exists). "?" is what always differs.
+ */
+static void add_watched(struct buf *out, const struct watch_item *item)
+{
+	const struct file_id *id = &item->id;
+
+	buf_strs(out, out->len ? "|" : "", item->path, NULL);
+	if (id->kind == FILE_REGULAR)
+		buf_printf(out, "|%" PRId64 "|%" PRId64, id->size, id->modified);
+	else
+		buf_str(out, id->kind == FILE_ABSENT ? "|-|-" : "|*|*");
+}
+
+/* Who has no event at which files could be looked at has no use for it; it is the last part of the code. */
 static void watch(struct buf *out, const struct plan *plan)
 {
-	(void)out, (void)plan;
+	struct buf files = BUF_INIT, word = BUF_INIT;
+
+	for (size_t i = 0; plan->settled && i < plan->watch_count; i++)
+		add_watched(&files, &plan->watch[i]);
+	if (!plan->settled || quote(&word, files.data, files.len) < 0) {
+		buf_clear(&files);
+		buf_byte(&files, '?');
+	}
+	buf_str(out, "@if not defined __cvenv_clink exit /b\n");
+	keep(out, "__cvenv_files", files.data);
+	out->failed |= files.failed || word.failed;
+	buf_release(&files);
+	buf_release(&word);
 }
 
 /* `call` expands the line once more, and doubles a caret, which nothing prevents. */

@@ -293,6 +293,22 @@ def auto_breaks_nothing():
         machine.cvenv("hook", "cmd")
 
 
+def with_clink():
+    """What Clink's script has the hook do, and what it then goes by; tests/complete_cmd.py has the script."""
+    machine.config("clink", "env: {SHOP: inside}\n")
+    path = os.path.join(machine.drive, "clink", ".cvenv.yml")
+    os.utime(path, (10 ** 9, 10 ** 9))
+    answers, err = typed("if not defined __cvenv_clink if not defined __cvenv_files echo none", "set __cvenv_clink=1& set __cvenv_token=",
+                         "cd \\clink", "if not defined VIRTUAL_ENV echo out", '"%__cvenv_hook%" prompt', "echo %VIRTUAL_ENV%", "set __cvenv_files",
+                         'set __cvenv_files=x& "%__cvenv_hook%" prompt', "set __cvenv_files")
+    tap.same((answers[:6], err), ([["none"], [], [], ["out"], [], ["C:\\clink\\.venv"]], ""), "the macros leave it to the prompt")
+    files = answers[6][0].partition("=")[2].split("|")
+    rows = dict(zip(files[::3], zip(files[1::3], files[2::3])))
+    tap.same((rows.get("C:\\clink\\.cvenv.yml"), rows.get("C:\\.cvenv.yml", ("-", "-"))), ((str(os.path.getsize(path)), str(10 ** 9)), ("-", "-")), f"{files}")
+    tap.same((len(files) % 3, ("-", "-") in rows.values()), (0, True), f"{files}")
+    tap.same(answers[8], ["__cvenv_files=x"], "nothing is said where nothing changed")
+
+
 def batch():
     for name in ("cvenv-activate.bat", "cvenv-deactivate.bat"):
         with open(os.path.join(HERE, "..", "..", "shell", name), encoding="utf-8") as file:
@@ -328,6 +344,7 @@ def main():
             ("a prompt that means something to cmd", prompts),
             ("values that cmd cannot hold", refused),
             ("the program is gone", missing),
+            ("what Clink's script goes by", with_clink),
             ("into AutoRun and out of it", installs),
             ("AutoRun's line, in each cmd", auto_runs),
             ("AutoRun's line, where something is gone", auto_breaks_nothing),

@@ -1,10 +1,26 @@
 -- SPDX-License-Identifier: MIT
--- As much of Clink as completions/cvenv.lua sees, for a Lua without Clink: clink.lua SCRIPT EXE reads lines "TAB<text>" and
--- says what SCRIPT offers at the end of TEXT, as "match<TAB>about<TAB>blank" rows and an empty one.
+-- As much of Clink as completions/cvenv.lua sees, for a Lua without Clink: clink.lua SCRIPT EXE reads lines "TAB text" and
+-- says what SCRIPT offers at the end of TEXT, as "match<TAB>about<TAB>blank" rows and an empty one. Of a prompt: "PROMPT" says
+-- what it has cmd.exe run, and "CD folder", "ENV name=value", "CLOCK seconds" come between. C:\ is the folder $CLINK_DRIVE.
 local script, exe = arg[1], arg[2]
 local real_popen, real_getenv = io.popen, os.getenv
 
-os.getenv = function(name) return name == '__cvenv_exe' and exe or real_getenv(name) end
+local variables, folder, clock, on_prompt = { __cvenv_exe = exe }, 'C:\\', 0, nil
+os.getenv = function(name) return variables[name] end
+os.setenv = function(name, value) variables[name] = value end
+os.getcwd = function() return folder end
+os.time = function() return clock end
+
+-- What is at a path, of a link itself, as FindFirstFile has it.
+local function glob(path)
+    local file = path:gsub('^C:', real_getenv('CLINK_DRIVE') or '/nonexistent'):gsub('\\', '/')
+    local stat = real_popen("LC_ALL=C stat -c '%s %Y %F' '" .. file .. "' 2>/dev/null")
+    local size, time, kind = stat:read('*a'):match('(%d+) (%d+) ([^\n]*)')
+    stat:close()
+    if not size then return {} end
+    return { { size = tonumber(size), mtime = tonumber(time), type = kind == 'symbolic link' and 'file,link' or kind } }
+end
+os.globfiles, os.globdirs = glob, glob
 
 -- The words of a command line, by the rules of cmd.exe /c and then of the C library.
 local function argv(line)
@@ -44,7 +60,10 @@ local matcher = {}
 function matcher:addarg(offer) self.offer = offer return self end
 function matcher:loop(to) assert(to == 1) return self end
 function matcher:nofiles() return self end
-clink = { argmatcher = function(name) assert(name == 'cvenv') return matcher end }
+clink = {
+    version_encoded = 10030018, argmatcher = function(name) assert(name == 'cvenv') return matcher end,
+    onbeginedit = function(func) on_prompt = func end,
+}
 
 -- Clink's own words end at blanks; with PARTED, at '=' too.
 local function state(text, parted)
@@ -65,11 +84,25 @@ end
 
 dofile(script)
 for line in io.lines() do
-    local text, parted = line:match('^TAB(.*)$'), false
-    if not text then text, parted = line:match('^EQUALS(.*)$'), true end
-    for _, one in ipairs(matcher.offer('', -1, state(text, parted), {}, {})) do
-        assert(one.type == 'word')
-        print(one.match .. '\t' .. (one.description or '') .. '\t' .. (one.suppressappend and '' or ' '))
+    local word, text = line:match('^(%u+) ?(.*)$')
+    if word == 'TAB' or word == 'EQUALS' then
+        for _, one in ipairs(matcher.offer('', -1, state(text, word == 'EQUALS'), {}, {})) do
+            assert(one.type == 'word')
+            print(one.match .. '\t' .. (one.description or '') .. '\t' .. (one.suppressappend and '' or ' '))
+        end
+        print()
+    elseif word == 'PROMPT' then
+        print(on_prompt() or '-')
+    elseif word == 'CD' then
+        folder = text
+    elseif word == 'CLOCK' then
+        clock = tonumber(text)
+    elseif word == 'ENV' then
+        local name, value = text:match('^([^=]*)=(.*)$')
+        variables[name] = value ~= '' and value or nil
+    elseif word == 'RUN' then
+        assert(os.execute('cd ' .. real_getenv('CLINK_DRIVE') .. ' && ' .. text))
+    else
+        error(line)
     end
-    print()
 end

@@ -151,8 +151,13 @@ static void test_plan(void)
 	CHECK(strncmp(out.data, "@set \"EDITOR=vi\"\n@set \"PYTHONHOME=\"\n@set \"A=1\"\n@set \"B=\"\n", 57) == 0);
 	CHECK(strstr(out.data, "\n@if \"!!\"==\"\" set \"LAST=a\"^^^^^^!\"\n@if not \"!!\"==\"\" set \"LAST=a\"^^!\"\n"));
 	CHECK(strstr(out.data, "\n@set \"__cvenv_prefix=$Csh\\nop$F$S\"\n@setlocal EnableDelayedExpansion\n"));
-	CHECK(strstr(out.data, "\n@set \"__cvenv_token=a.1\"\n"));
+	CHECK(strstr(out.data, "\n@set \"__cvenv_token=a.1\"\n@if not defined __cvenv_clink exit /b\n"
+	                       "@set \"__cvenv_files=/a|-|-|/b|0|0|/c|*|*\"\n"));
 	CHECK(!strstr(out.data, "chcp"));
+	plan.settled = false;
+	buf_clear(&out);
+	CHECK_INT(emit_plan(&out, shell_find("cmd"), &plan, NULL, &report), 0);
+	CHECK(strstr(out.data, "\n@set \"__cvenv_files=?\"\n"));
 	plan.count--;
 
 	unit_case("without the hook");
