@@ -89,6 +89,20 @@ wrong()
 	wrong "unknown command 'nope'" help nope
 }
 
+@test "hook --install: for the shell and the system that have a line for it" {
+	wrong "not for 'bash'" hook --install bash
+	wrong "not for 'zsh'" hook --uninstall zsh
+	wrong "not allowed with argument" hook --install --uninstall cmd
+	run --separate-stderr -1 cvenv hook --install cmd
+	[ -z "$output" ]
+	[ "${#stderr_lines[@]}" = 1 ]
+	output=$stderr
+	assert_output --partial "this system has no line that each start of cmd runs"
+	run --separate-stderr -1 cvenv hook --uninstall cmd
+	[ "${#stderr_lines[@]}" = 1 ]
+	[ ! -e "$XDG_STATE_HOME/cvenv/cmd" ]
+}
+
 @test "options: beginnings, -- and values" {
 	allowed_project "$HOME/shop"
 	cd "$HOME/shop"
