@@ -7,14 +7,17 @@
 import ast
 import csv
 import io
+import marshal
 import os
 import py_compile
 import re
+import site
+import struct
 import sys
 import time
 import zipfile
 import zlib
-from importlib.util import cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source
 
 INSTALLER = (b"pip\n", "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg", "4")
 REQUESTED = (b"", "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", "0")
@@ -160,10 +163,47 @@ class Wheel:
         os.utime(path, (stamp, stamp))
         if path.endswith(".py"):
             try:
-                made = py_compile.compile(path, dfile=os.path.join(purelib, item.filename), doraise=True)
+                made = compiled_before(item.filename, content, path) or py_compile.compile(
+                    path, dfile=os.path.join(purelib, item.filename), doraise=True)
                 os.utime(made, (stamp, stamp))
             except (py_compile.PyCompileError, SyntaxError, UnicodeError, ValueError):
                 pass  # code for another version of Python, as pip sees it too
+
+
+def header(status):
+    """What stands before the code of a source of this STATUS, where times tell that it is still that of the source."""
+    flags = b"" if sys.version_info < (3, 7) else bytes(4)
+    return MAGIC_NUMBER + flags + struct.pack("<II", int(status.st_mtime) & 0xFFFFFFFF, status.st_size & 0xFFFFFFFF)
+
+
+def compiled_before(name, content, path):
+    """Puts to PATH's side the code that this Python would run of NAME in its own packages, where that has the same CONTENT.
+
+    What is compiled there is pip of this very version as a rule, since ensurepip came with this Python; to compile it
+    again is most of the time that an image takes.
+    """
+    for folder in site.getsitepackages():
+        theirs = os.path.join(folder, name)
+        try:
+            status = os.stat(theirs)
+            if status.st_size != len(content):
+                continue
+            with open(theirs, "rb") as file:
+                if file.read() != content:
+                    continue
+            with open(cache_from_source(theirs), "rb") as file:
+                code = file.read()
+            marshal.loads(memoryview(code)[len(header(status)):])
+        except (OSError, EOFError, ValueError, TypeError):
+            continue
+        if code.startswith(header(status)):
+            status = os.stat(path)
+            made = cache_from_source(path)
+            # As py_compile: never a program, and the owner may write it.
+            with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, status.st_mode & 0o666 | 0o200), "wb") as file:
+                file.write(header(status) + code[len(header(status)):])
+            return made
+    return None
 
 
 def canonical(name):

@@ -59,6 +59,54 @@ image()
 	assert_equal "$(contents copy)" "$(contents hardlink)"
 }
 
+@test "seed: what the base interpreter has compiled is taken where it is of the same source, and whole" {
+	mkdir image
+	cat - "$CVENV_SOURCE/shell/image.py" >program <<-'EOP'
+		# ahead of it: packages of the base interpreter, each of its files with code that says so
+		import ensurepip, importlib.util, marshal, os, py_compile, site, sys
+		top = os.path.join(os.getcwd(), "theirs")
+		site.getsitepackages = lambda: [os.path.join(top, "nothing"), top]
+		def theirs(name, source, change=lambda code: code):
+		    path = os.path.join(top, name)
+		    os.makedirs(os.path.dirname(path), exist_ok=True)
+		    with open(path, "wb") as file:
+		        file.write(source)
+		    made = py_compile.compile(path, doraise=True)
+		    with open(made, "rb") as file:
+		        code = file.read()
+		    head = 12 if sys.version_info < (3, 7) else 16
+		    with open(made, "wb") as file:
+		        file.write(change(code[:head] + marshal.dumps(compile("theirs = 1", path, "exec"))))
+		def prepare(wheel):
+		    theirs("pip/__init__.py", wheel.read("pip/__init__.py"))
+		    theirs("pip/__main__.py", wheel.read("pip/__main__.py").replace(b"import os", b"import oz"))
+		    theirs("pip/_internal/__init__.py", wheel.read("pip/_internal/__init__.py"), lambda code: code[:8] + bytes(4) + code[12:])
+		    theirs("pip/_internal/exceptions.py", wheel.read("pip/_internal/exceptions.py"), lambda code: code[:-4])
+		    theirs("pip/_vendor/__init__.py", wheel.read("pip/_vendor/__init__.py"), lambda code: b"\0" + code[1:])
+		import zipfile
+		class Prepared(zipfile.ZipFile):
+		    def __init__(self, path, *rest):
+		        super().__init__(path, *rest)
+		        if os.path.basename(path).startswith("pip-") and not os.path.exists(top):
+		            prepare(self)
+		zipfile.ZipFile = Prepared
+	EOP
+	python3 -I -S -c "$(<program)" "$PWD/image" 022 /nowhere/site-packages >/dev/null
+	run -0 python3 - <<-'EOP'
+		import glob, importlib.util, marshal, os, sys
+		for path in sorted(glob.glob("image/files/pip/**/__pycache__/*.pyc", recursive=True)):
+		    with open(path, "rb") as file:
+		        data = file.read()
+		    status = os.stat(importlib.util.source_from_cache(path))
+		    head = 12 if sys.version_info < (3, 7) else 16
+		    fields = int.from_bytes(data[head - 8:head - 4], "little"), int.from_bytes(data[head - 4:head], "little")
+		    assert fields == (int(status.st_mtime), status.st_size), path
+		    if "theirs" in marshal.loads(data[head:]).co_names:
+		        print(os.path.dirname(os.path.dirname(path)), oct(os.stat(path).st_mode & 0o7777))
+	EOP
+	assert_output "image/files/pip 0o644"
+}
+
 @test "seed: a traceback names the environment's own files" {
 	cvenv create -q env
 	run -1 env/bin/python -c 'import pip._internal.cli.main as m; m.main.__code__.co_filename.index("'"$PWD"'/env/"); m.main(5)'
@@ -88,7 +136,7 @@ image()
 	local before there how
 	cvenv create -q --link-mode hardlink a
 	before=$(contents a)
-	for how in 'echo "# mine" >>pip/__init__.py' ': >pip/_internal/main.py' 'rm pip/_internal/main.py' 'chmod 600 pip/__init__.py' \
+	for how in 'echo "# mine" >>pip/__init__.py' ': >pip/_internal/exceptions.py' 'rm pip/_internal/exceptions.py' 'chmod 600 pip/__init__.py' \
 		'touch pip/__init__.py' 'rm -r pip/_vendor' 'ln -sf /etc/passwd pip/__init__.py' 'echo x >../manifest' 'rm ../manifest' \
 		'rm -r ../files' 'truncate -s 20000 ../manifest'; do
 		there=$(image)/files
