@@ -275,8 +275,9 @@ def leftovers():
 
 def several_makers():
     words = ["wine", windows.EXE, "create", "--without-pip", "--python", bases["3.13"].exe, "C:\\many"]
-    makers = [subprocess.Popen(words, env=machine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(5)]
-    tap.same([maker.wait(120) for maker in makers], [0] * 5, "each succeeds")
+    makers = [subprocess.Popen(words, env=machine.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(5)]
+    said = [maker.communicate(timeout=120)[1] for maker in makers]
+    tap.same([maker.returncode for maker in makers], [0] * 5, "each succeeds: %r" % said)
     found = tree("many")
     tap.check("pyvenv.cfg" in found and ".cvenv-incomplete" not in found and beside() == [], "one environment: %r" % beside())
 
