@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2034
+# shellcheck shell=sh disable=SC2154
 # SPDX-License-Identifier: MIT
 # What script/test --full does besides the suite; read by script/test.
 
@@ -48,8 +48,10 @@ full_suite()
 		suite "the suite" "$main"
 		return
 	fi
+	# shellcheck disable=SC2034 # script/test reads it
 	timeout=1200
 	suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers"
+	# shellcheck disable=SC2034
 	timeout=600
 	for found in "$builds"/sanitizers/sanitizers.log.*; do
 		if [ -e "$found" ]; then
