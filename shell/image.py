@@ -22,6 +22,7 @@ from importlib.util import MAGIC_NUMBER, cache_from_source
 INSTALLER = (b"pip\n", "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg", "4")
 REQUESTED = (b"", "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", "0")
 DEBIAN = "/usr/share/python-wheels"  # where its Pythons look that say it nowhere
+OWN_PACKAGES = site.getsitepackages()
 STEP = 16  # files, from one word about the progress to the next
 
 
@@ -182,7 +183,7 @@ def compiled_before(name, content, path):
     What is compiled there is pip of this very version as a rule, since ensurepip came with this Python; to compile it
     again is most of the time that an image takes.
     """
-    for folder in site.getsitepackages():
+    for folder in OWN_PACKAGES:
         theirs = os.path.join(folder, name)
         try:
             status = os.stat(theirs)
@@ -192,17 +193,18 @@ def compiled_before(name, content, path):
                 if file.read() != content:
                     continue
             with open(cache_from_source(theirs), "rb") as file:
-                code = file.read()
-            marshal.loads(memoryview(code)[len(header(status)):])
+                head, code = file.read(len(header(status))), file.read()
+            if head != header(status):
+                continue
+            marshal.loads(code)
         except (OSError, EOFError, ValueError, TypeError):
             continue
-        if code.startswith(header(status)):
-            status = os.stat(path)
-            made = cache_from_source(path)
-            # As py_compile: never a program, and the owner may write it.
-            with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, status.st_mode & 0o666 | 0o200), "wb") as file:
-                file.write(header(status) + code[len(header(status)):])
-            return made
+        status = os.stat(path)
+        made = cache_from_source(path)
+        # As py_compile: never a program, and the owner may write it.
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, status.st_mode & 0o666 | 0o200), "wb") as file:
+            file.write(header(status) + code)
+        return made
     return None
 
 
