@@ -127,6 +127,15 @@ void text_json(struct buf *out, const char *bytes, size_t len)
 	buf_byte(out, '"');
 }
 
+void text_crlf(struct buf *out, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (bytes[i] == '\n')
+			buf_byte(out, '\r');
+		buf_byte(out, bytes[i]);
+	}
+}
+
 void text_json_member(struct buf *out, const char *key, const char *value)
 {
 	text_json(out, key, strlen(key));

@@ -17,6 +17,9 @@ void text_escape(struct buf *out, const char *bytes, size_t len);
 /* Adds BYTES as a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD (RFC 8259, 8.1). */
 void text_json(struct buf *out, const char *bytes, size_t len);
 
+/* Adds BYTES with CR LF for each LF, as Windows ends lines: without, cmd.exe does not find a label. */
+void text_crlf(struct buf *out, const char *bytes, size_t len);
+
 /* Adds "KEY": VALUE, a member of a JSON object; a VALUE of NULL is null. */
 void text_json_member(struct buf *out, const char *key, const char *value);
 

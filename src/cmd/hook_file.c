@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "base/places.h"
+#include "base/text.h"
 #include "cmd/cmd.h"
 #include "emit/emit.h"
 
@@ -17,16 +18,6 @@ static int failed(struct context *c, const char *what, const char *path)
 {
 	report_error(&c->report, "cannot %s '%s', where the hook is kept: %s", what, path, strerror(errno));
 	return -1;
-}
-
-/* With the ends of lines without which cmd does not find a label. */
-static void add_lines(struct buf *out, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '\n')
-			buf_byte(out, '\r');
-		buf_byte(out, text[i]);
-	}
 }
 
 /* A shell may be reading the file: one that is right is left alone. */
@@ -46,7 +37,7 @@ static int write_files(struct context *c, const struct shell *shell, const char 
 
 	for (const struct hook_file *file = shell->kept; file->name && answer == 0; file++) {
 		buf_clear(&text);
-		add_lines(&text, file->text ? file->text->data : code->data, file->text ? file->text->len : code->len);
+		text_crlf(&text, file->text ? file->text->data : code->data, file->text ? file->text->len : code->len);
 		answer = text.failed ? report_memory(&c->report) : write_file(c, path_join(&c->pool, folder, file->name), &text);
 	}
 	buf_release(&text);

@@ -62,8 +62,8 @@ static void list_named(struct programs *all, struct venv_context *c)
 {
 	const struct interpreter *python = c->builder->python;
 	static const char *const words[] = { "python", "pythonw" }, *const launchers[] = { "venvlauncher", "venvwlauncher" };
-	const char *debug = python->debug ? "_d" : "", *none = "";
-	const char *threads = python->free_threaded ? pool_printf(c->pool, "3.%dt", python->minor) : none;
+	const char *debug = python->debug ? "_d" : "";
+	const char *threads = python->free_threaded ? pool_printf(c->pool, "3.%dt", python->minor) : "";
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *base = path_join(c->pool, c->seen.python_dir, pool_printf(c->pool, "%s%s%s.exe", words[i], threads, debug));

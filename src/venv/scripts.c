@@ -113,17 +113,6 @@ static void fill(struct buf *out, const struct script *script, const struct buf 
 	}
 }
 
-/* cmd.exe reads lines that end in CR and LF. */
-static void end_lines(struct buf *out, const struct buf *text)
-{
-	for (const char *at = text->data; *at; at++) {
-		if (*at == '\n')
-			buf_byte(out, '\r');
-		buf_byte(out, *at);
-	}
-	out->failed |= text->failed;
-}
-
 static void make_script(struct buf *out, const struct script *script, const struct buf words[WORDS])
 {
 	struct buf text = BUF_INIT;
@@ -133,14 +122,14 @@ static void make_script(struct buf *out, const struct script *script, const stru
 		return;
 	}
 	fill(&text, script, words);
-	end_lines(out, &text);
+	text_crlf(out, text.data, text.len);
+	out->failed |= text.failed;
 	buf_release(&text);
 }
 
 int step_scripts(struct venv_context *c)
 {
 	const enum system_kind other = *PROGRAM_ENDING ? SYSTEM_UNIX : SYSTEM_WINDOWS;
-
 	struct buf words[WORDS], text = BUF_INIT;
 	bool failed = false;
 	int result = 0;
