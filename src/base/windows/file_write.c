@@ -27,6 +27,19 @@ int handle_write(HANDLE handle, const char *bytes, size_t len)
 	return 0;
 }
 
+int handle_write_close(HANDLE handle, const char *bytes, size_t len)
+{
+	int result, why;
+
+	if (handle == INVALID_HANDLE_VALUE)
+		return -1;
+	result = handle_write(handle, bytes, len);
+	why = errno;
+	CloseHandle(handle);
+	errno = why;
+	return result;
+}
+
 /* A console shows characters, whatever its code page is. */
 static int write_console(HANDLE handle, const char *bytes, size_t len)
 {
@@ -128,16 +141,7 @@ int file_write(const char *path, const char *bytes, size_t len, unsigned mode)
 
 int file_append(const char *path, const char *bytes, size_t len)
 {
-	HANDLE handle = handle_open(path, FILE_APPEND_DATA, OPEN_EXISTING, true);
-	int result, why;
-
-	if (handle == INVALID_HANDLE_VALUE)
-		return -1;
-	result = handle_write(handle, bytes, len);
-	why = errno;
-	CloseHandle(handle);
-	errno = why;
-	return result;
+	return handle_write_close(handle_open(path, FILE_APPEND_DATA, OPEN_EXISTING, true), bytes, len);
 }
 
 static int make_folder(struct pool *p, const char *path)

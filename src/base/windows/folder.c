@@ -347,16 +347,7 @@ bool mark_is(int mark, int folder, const char *name)
 
 int mark_write(int mark, const char *text, size_t len)
 {
-	HANDLE handle = handle_open(opened[mark].path, GENERIC_WRITE, TRUNCATE_EXISTING, false);
-	int result, why;
-
-	if (handle == INVALID_HANDLE_VALUE)
-		return -1;
-	result = handle_write(handle, text, len);
-	why = errno;
-	CloseHandle(handle);
-	errno = why;
-	return result;
+	return handle_write_close(handle_open(opened[mark].path, GENERIC_WRITE, TRUNCATE_EXISTING, false), text, len);
 }
 
 bool mark_says(int mark, const char *text, size_t len)

@@ -24,11 +24,21 @@ static int put_new(struct pool *p, const char *path, const char *bytes, size_t l
 	handle = handle_open(path, GENERIC_WRITE, CREATE_NEW, false);
 	if (handle == INVALID_HANDLE_VALUE)
 		return -1;
-	result = handle_write(handle, bytes, len);
+	result = handle_write_close(handle, bytes, len);
 	why = errno;
-	CloseHandle(handle);
 	if (result < 0)
 		DeleteFileW(wide_path(p, path));
+	errno = why;
+	return result;
+}
+
+/* What was made BESIDE takes the place of WHOLE, or goes. */
+static int replace(struct pool *p, const char *beside, const char *whole)
+{
+	int result = handle_move(beside, whole, true), why = errno;
+
+	if (result < 0)
+		handle_unlink(wide_path(p, beside));
 	errno = why;
 	return result;
 }
@@ -47,11 +57,8 @@ static int put(int folder, const char *path, const char *bytes, size_t len, cons
 	if (result < 0 && errno == EEXIST) {
 		handle_unlink(wide_path(&pool, beside));
 		result = put_new(&pool, beside, bytes, len, from);
-		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
-			why = errno;
-			handle_unlink(wide_path(&pool, beside));
-			errno = why;
-		}
+		if (result == 0)
+			result = replace(&pool, beside, whole);
 	}
 	why = errno;
 	pool_release(&pool);
@@ -122,11 +129,8 @@ int folder_link(int folder, const char *path, const char *target)
 	if (result < 0 && errno == EEXIST) {
 		handle_unlink(wide_path(&pool, beside));
 		result = make_link(&pool, beside, target);
-		if (result == 0 && (result = handle_move(beside, whole, true)) < 0) {
-			why = errno;
-			handle_unlink(wide_path(&pool, beside));
-			errno = why;
-		}
+		if (result == 0)
+			result = replace(&pool, beside, whole);
 	}
 	why = errno;
 	pool_release(&pool);

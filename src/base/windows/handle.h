@@ -20,6 +20,9 @@ struct file_id handle_id(HANDLE handle);
 /* Writes everything; 0, or -1 and errno. */
 int handle_write(HANDLE handle, const char *bytes, size_t len);
 
+/* The same, and closes the handle. One that is INVALID_HANDLE_VALUE is a failure that errno tells already. */
+int handle_write_close(HANDLE handle, const char *bytes, size_t len);
+
 /* Renames, in place of what is there where REPLACE; who has it open for a moment is waited for. 0, or -1 and errno. */
 int handle_move(const char *from, const char *to, bool replace);
 
