@@ -430,7 +430,7 @@ def no_process():
         home = os.path.join(top, "home")
         for number in range(20):
             environment(os.fsencode(os.path.join(home, ".local/share/virtualenvs/e%d" % number)))
-        env = {"HOME": home, "PATH": "/usr/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0"}
+        env = {"HOME": home, "PATH": "/usr/bin:/bin"}
         before = sorted(os.listdir(home))
         for words in (["cre"], ["activate", "e"], ["create", "--python="], ["create", "--python", ""], ["hook", ""], ["create", "--"]):
             trace = os.path.join(top, "trace")

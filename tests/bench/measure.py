@@ -64,8 +64,7 @@ class Runner:
         if not shutil.which("strace"):
             return None
         out = os.path.join(self.folder, "strace.out")
-        env = dict(self.env, ASAN_OPTIONS="detect_leaks=0")  # which cannot be done to a traced program
-        subprocess.run(["strace", "-f", "-qq", "-o", out] + argv, cwd=cwd, env=env, check=True,
+        subprocess.run(["strace", "-f", "-qq", "-o", out] + argv, cwd=cwd, env=self.env, check=True,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with open(out, "rb") as file:
             text = file.read()

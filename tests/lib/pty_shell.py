@@ -144,8 +144,8 @@ class Shell:
         env = dict(box.variables)
         env.update(variables or {})
         # Of a program with sanitizers leaks are looked for in bash: that takes as long as the rest of a run, which is the same
-        # for each shell but for its emitter, which has its unit tests. A traced program cannot look for them.
-        if trace or name != "bash":
+        # for each shell but for its emitter, which has its unit tests.
+        if name != "bash":
             env["ASAN_OPTIONS"] = "detect_leaks=0"
         env = {k: v for k, v in env.items() if v is not None}
         argv = box.prefix + command_of(name)
