@@ -24,6 +24,7 @@ REQUESTED = (b"", "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", "0")
 DEBIAN = "/usr/share/python-wheels"  # where its Pythons look that say it nowhere
 OWN_PACKAGES = site.getsitepackages()
 STEP = 16  # files, from one word about the progress to the next
+SHARES = 2000  # at most: their numbers, of two bytes each, have to fit into a pipe of one page
 
 
 class Unknown(Exception):
@@ -271,20 +272,32 @@ def ensurepip_wheels(use):
     ensurepip.bootstrap(upgrade=True, default_pip=True)
 
 
+def taken(items, queue):
+    """ITEMS one by one, as long as no other process that reads QUEUE has taken them."""
+    while True:
+        number = os.read(queue, 2)
+        if not number:
+            return
+        yield from items[struct.unpack("<H", number)[0]::SHARES]
+
+
 def in_shares(work, items):
-    """Calls WORK with a share of ITEMS in each of several processes, of which this is one."""
+    """Calls WORK with some of ITEMS in each of several processes, of which this is one; who is done with one takes the next."""
     try:
         count = len(os.sched_getaffinity(0))
     except AttributeError:
         count = os.cpu_count() or 1
     count = max(1, min(count, 8)) if hasattr(os, "fork") else 1
+    queue, end = os.pipe()
+    os.write(end, b"".join(struct.pack("<H", number) for number in range(min(SHARES, len(items)))))
+    os.close(end)
     children = []
-    for number in range(1, count):
+    for _ in range(1, count):
         child = os.fork()
         if child == 0:
             status = 1
             try:
-                work(items[number::count])
+                work(taken(items, queue))
                 status = 0
             except BaseException as error:
                 status = 4 if isinstance(error, Refused) else 1
@@ -294,7 +307,7 @@ def in_shares(work, items):
                 os._exit(status)
         children.append(child)
     try:
-        work(items[::count])
+        work(taken(items, queue))
     finally:
         statuses = [os.waitpid(child, 0)[1] for child in children]
     if any(statuses):
@@ -361,14 +374,16 @@ def wheels_made(folder, files, umask, purelib, wheels, style, stamp):
     items.sort(key=lambda each: each[1].file_size, reverse=True)
 
     def work(share):
-        opened = {}
+        opened, count = {}, 0
         for count, (wheel, item) in enumerate(share, 1):
             # Each process reads by a handle of its own: the place in a file is shared by those that inherit it.
             if wheel.path not in opened:
                 opened[wheel.path] = Wheel(wheel.path, umask)
             opened[wheel.path].put(item, files, purelib, stamp)
-            if count % STEP == 0 or count == len(share):
-                say("more", (count - 1) % STEP + 1)
+            if count % STEP == 0:
+                say("more", STEP)
+        if count % STEP:
+            say("more", count % STEP)
 
     in_shares(work, items)
     out = io.BytesIO()
