@@ -120,10 +120,24 @@ full_windows()
 	elif "$source/script/build-windows" "$builds/windows" >"$builds/windows.log" 2>&1 </dev/null &&
 		make -C "$builds/windows/build" -j "$(cores)" unit-tests >>"$builds/windows.log" 2>&1; then
 		passed "a build for Windows"
+		full_windows_pwsh
 		run "cvenv.exe, run by wine" "$builds/windows" "$source"/tests/cross/*.py
 	else
 		tail -n 60 "$builds/windows.log"
 		failed "a build for Windows"
+	fi
+}
+
+full_windows_pwsh()
+{
+	if ! present command:dotnet; then
+		return
+	elif build_pwsh_host "$builds/pwsh-host-windows" win-x64; then
+		passed "a build of PowerShell's host for Windows"
+		CVENV_PWSH_HOST_WINDOWS=$builds/pwsh-host-windows
+		export CVENV_PWSH_HOST_WINDOWS
+	else
+		skipped "a build of PowerShell's host for Windows" "its packages cannot be had, or not be built"
 	fi
 }
 

@@ -187,21 +187,20 @@ fetch_one()
 		"$source/build/bats/$2" </dev/null || say "cannot fetch $2"
 }
 
-# build_pwsh_host DIR: PowerShell's engine as a shell, by .NET and its own packages; in it the tests of PowerShell run.
+# build_pwsh_host DIR [RUNTIME]: PowerShell's engine as a shell, by .NET and its own packages; in it the tests of PowerShell
+# run. RUNTIME is that of another system, which goes into DIR too.
 build_pwsh_host()
 {
-	present command:dotnet || return 0
 	for pwsh_host_step in restore "build --no-restore"; do
 		# shellcheck disable=SC2086 # they are words
 		if ! DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet $pwsh_host_step "$source/tests/pwsh-host" \
-			-p:Configuration=Release -p:OutDir="$1/" -p:BaseIntermediateOutputPath="$1.made/" </dev/null >"$1.log" 2>&1; then
+			-p:Configuration=Release -p:OutDir="$1/" -p:BaseIntermediateOutputPath="$1.made/" \
+			${2+"-p:RuntimeIdentifier=$2" "-p:SelfContained=true"} </dev/null >"$1.log" 2>&1; then
 			tail -n 20 "$1.log" >&2
 			say "cannot build tests/pwsh-host (dotnet $pwsh_host_step)"
 			return 1
 		fi
 	done
-	CVENV_PWSH_HOST=$1/pwsh-host
-	export CVENV_PWSH_HOST
 }
 
 # fetch_nushell: nushell by npm, where the system has no package of it; it goes into build/nushell.

@@ -317,16 +317,22 @@ def activate_bat():
         tap.same(values["twice"], after, "left twice")
 
 
+def compile_python(folder):
+    """What stands in for an interpreter, into FOLDER."""
+    global PYTHON
+    PYTHON = os.path.join(folder, "python.exe")
+    subprocess.run(["x86_64-w64-mingw32-gcc", "-municode", "-Os", "-s", "-Wall", "-Wextra", "-Werror", "-o", PYTHON,
+                    os.path.join(HERE, "python.c")], check=True)
+
+
 def main():
-    global machine, PYTHON
+    global machine
     if not os.path.exists(windows.EXE):
         return tap.skip_all("nothing was built by script/build-windows")
     if not shutil.which("wine"):
         return tap.skip_all("wine is not installed")
     with tempfile.TemporaryDirectory(prefix="cvenv-python-") as folder:
-        PYTHON = os.path.join(folder, "python.exe")
-        subprocess.run(["x86_64-w64-mingw32-gcc", "-municode", "-Os", "-s", "-Wall", "-Wextra", "-Werror", "-o", PYTHON,
-                        os.path.join(HERE, "python.c")], check=True)
+        compile_python(folder)
         machine = windows.Machine()
         try:
             bases.update({version: Base(*given, free_threaded=version.endswith("t")) for version, given in BASES.items()})

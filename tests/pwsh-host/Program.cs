@@ -33,7 +33,7 @@ internal static class Program
             context.Cancel = true;
             session?.Interrupt();
         });
-        bool profile = true, login = File.ReadAllText("/proc/self/cmdline").StartsWith('-');
+        bool profile = true, login = !OperatingSystem.IsWindows() && File.ReadAllText("/proc/self/cmdline").StartsWith('-');
         for (int i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i].ToLowerInvariant())

@@ -16,8 +16,9 @@ internal sealed class Terminal
 {
     private const int PollIn = 1, Milliseconds = 20;
 
-    private readonly FileStream output = new(new SafeFileHandle(1, false), FileAccess.Write, 0);
-    private readonly FileStream errors = new(new SafeFileHandle(2, false), FileAccess.Write, 0);
+    private readonly Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Descriptor(1);
+    private readonly Stream errors = OperatingSystem.IsWindows() ? Console.OpenStandardError() : Descriptor(2);
+    private readonly Stream? input = OperatingSystem.IsWindows() ? Console.OpenStandardInput() : null;
     private readonly Queue<byte> pending = new();
     private bool ended;
 
@@ -64,8 +65,20 @@ internal sealed class Terminal
 
     public bool Ended => this.ended && this.pending.Count == 0;
 
+    private static FileStream Descriptor(int number) => new(new SafeFileHandle(number, false), FileAccess.Write, 0);
+
     private void Fill()
     {
+        if (this.input is not null)
+        {
+            int next = this.input.ReadByte();
+            this.ended = next < 0;
+            if (next >= 0 && next != '\r')
+            {
+                this.pending.Enqueue((byte)next);
+            }
+            return;
+        }
         // never read ahead of what a program that is started next is to read: the terminal hands out one line
         PollDescriptor descriptor = new() { Descriptor = 0, Events = PollIn };
         if (Poll(ref descriptor, 1, Milliseconds) <= 0)
