@@ -2,6 +2,7 @@
 """The shells that are tested, and what each of them calls things: the one list of them (SHELLS, at the end)."""
 
 import os
+import subprocess
 
 BASH_STRICT = [
     b"set -u", b"set -euo pipefail", b"set -o posix", b"shopt -s extdebug", b"set -f", b"set -C", b"IFS=x", b"IFS=",
@@ -40,7 +41,9 @@ PWSH_STRICT = [
     b"Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true",
     b"$WhatIfPreference = $true; $ConfirmPreference = 'Low'", b"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'",
     b"[Console]::OutputEncoding = [Text.Encoding]::Latin1", b"$OutputEncoding = [Text.Encoding]::Unicode; $OFS = 'x'",
-    b"$PSNativeCommandArgumentPassing = 'Legacy'; $PSModuleAutoLoadingPreference = 'None'", b"$args = $input = 1; $name = 2"
+    # which loads the module of what is typed here first, where that is one's
+    b"$null = Get-Command Set-Location; $PSNativeCommandArgumentPassing = 'Legacy'; $PSModuleAutoLoadingPreference = 'None'",
+    b"$args = $input = 1; $name = 2"
 ]
 
 
@@ -72,6 +75,10 @@ class Dialect:
     def fit_name(self, text):
         """TEXT without what the name of a folder that is entered cannot have."""
         return self.fit(text)
+
+    def ahead(self, command):
+        """What the shell, started by COMMAND, puts ahead of the PATH that it is given, by itself: a list."""
+        return []
 
     def hook(self, exe):
         return self.evaluate % (b"%s hook %s" % (self.quote(os.fsencode(exe)), self.name.encode())) + b"\n"
@@ -342,16 +349,28 @@ class Pwsh(Dialect):
     def __init__(self):
         self.program = os.environ.get("CVENV_PWSH_HOST") or "pwsh"
         self.hosted = self.program != "pwsh"
+        self.own_folder = None
         if not self.hosted:
             self.renew = None
+            self.cannot = dict(self.cannot, **{
+                "typing behind an interrupt": "without PSReadLine, which tests/pwsh.py has, PowerShell reads on to the end of a line that Ctrl-C ended"})
         self.typed = self.program.encode() + b" -NoLogo"
+        # One that `dotnet` runs, as its tools are, does not know that it is a login shell: what tmux starts is, and what a test calls so.
         # PSReadLine draws each key as it comes, and so does the console where no function reads lines
-        self.setup = (b"if ([Environment]::GetCommandLineArgs() -ccontains '-l') { . $HOME/.config/powershell/login.ps1 }\n"
+        self.setup = (b"if ($env:TMUX -or [Environment]::GetCommandLineArgs() -ccontains '-l') { . $HOME/.config/powershell/login.ps1 }\n"
                       b"function global:PSConsoleHostReadLine { [Console]::In.ReadLine() }\n" if not self.hosted else
                       b"if ($__host_login) { . $HOME/.config/powershell/login.ps1 }\n") + self.set_prompt(b"=pty= ")
 
     def start(self, box):
         return ["-NoLogo"]
+
+    def ahead(self, command):
+        """PowerShell's own folder, unless PATH begins with it; the host has none."""
+        if self.own_folder is None:
+            said = subprocess.run(command + ["-NoProfile", "-Command", "$env:PATH"], env=dict(os.environ, PATH="/usr/bin:/bin"), check=True,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
+            self.own_folder = said.split(b":")[:-2]
+        return self.own_folder
 
     @staticmethod
     def fit(text):

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from lib.pty_shell import SHELLS, Sandbox, missing, processes
+from lib.pty_shell import SHELLS, Sandbox, command_of, missing, processes
 from lib.tap import Skip, check, same
 
 # What a shell changes by itself while it runs.
@@ -99,6 +99,15 @@ class World:
         """Just presses the key: a prompt at which nothing was asked."""
         return self.sh.run(self.sh.look)
 
+    def ahead(self, name=None):
+        """What shell NAME (default: this one) puts ahead of PATH by itself when it starts: a list."""
+        name = name or self.name
+        return SHELLS[name].ahead(command_of(name))
+
+    def started_with(self, path, name=None):
+        """PATH once shell NAME has started with PATH."""
+        return b":".join([*self.ahead(name), os.fsencode(path)])
+
     # files
 
     def path(self, *names):
@@ -171,14 +180,15 @@ class World:
         check(1 <= len(result.output) <= 2, "one line is said, or two, not %r" % (result.output,))
         return result
 
-    def inside(self, root, before=None, venv=b".venv", prompt=None, extra=None, path=None):
-        """The shell is in ROOT's environment. With BEFORE (env() of then), nothing else differs but EXTRA."""
+    def inside(self, root, before=None, venv=b".venv", prompt=None, extra=None, path=None, ahead=()):
+        """The shell is in ROOT's environment. With BEFORE (env() of then), nothing else differs but EXTRA. AHEAD: stands first in PATH."""
         root = os.fsencode(root)
         prompt = os.path.basename(root) if prompt is None else prompt
         now = self.env()
         place = os.path.join(root, venv)
         same(now.get(b"VIRTUAL_ENV"), place, "VIRTUAL_ENV")
-        same(now.get(b"PATH", b"").split(b":")[0], place + b"/bin", "first of PATH")
+        first = [*ahead, place + b"/bin"]
+        same(now.get(b"PATH", b"").split(b":")[:len(first)], first, "first of PATH")
         check(STATE in now, "CVENV_STATE is set")
         if before is not None:
             expected = dict(before)
