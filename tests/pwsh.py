@@ -259,7 +259,7 @@ def modules(w):
 
 
 def psreadline(w):
-    """What draws each key: a line is read by it all the same, and a theme that takes the prompt is seen."""
+    """What draws each key: a line is read by it all the same, given up at Ctrl-C, and completed; a theme that takes the prompt is seen."""
     if PWSH.hosted:
         raise Skip("the engine alone has no PSReadLine")
     if Code(w).run(b"\"$(@(Get-Module -ListAvailable PSReadLine).Count -gt 0)\"\n", hook=False) != [b"True"]:
@@ -279,6 +279,8 @@ def psreadline(w):
     w.config(shop, NEVER + b"env: {T_VALUE: two}\n")
     key(b"", b"(shop) =pty= ")
     key(b"\"<$env:T_VALUE>\"", b"<two>", b"(shop) =pty= ")
+    key(b"\"half a line\x03", b"(shop) =pty= ")
+    key(b"cvenv status --js\t | ForEach-Object { '<' + $_[0] + '>' }", b"--json", b"<{>", b"(shop) =pty= ")
     key(b"function global:prompt { 'theme' + ':' + '=pty= ' }", b"theme:=pty= ")
     key(b"/bin/sh -c 'exit 3'", b"(shop) theme:=pty= ")
     key(b"\"<$LASTEXITCODE>\"", b"<3>", b"(shop) theme:=pty= ")

@@ -66,6 +66,7 @@ class Dialect:
     unheld = []                # values that it cannot hold
     renew = None               # what, typed before a path, starts it anew (pwsh-host)
     loses_prompt = False       # whether a prompt that is interrupted while it is made is not shown
+    loses_lines = False        # whether what is typed between Ctrl-C and the next prompt may be thrown away
     cannot = {}                # what cases may need and it cannot do: why
     strict = []                # what a user may set, and the hook has to live with
     aliases = b""              # of builtins and programs, before the hook
@@ -344,6 +345,7 @@ class Pwsh(Dialect):
     extend_prompt = b"$t_old = $function:prompt; function global:prompt { '[x] ' + (& $t_old) }"
     renew = b"\x1e"        # makes the host start a new session in the same process
     loses_prompt = True    # one that is interrupted while it is made
+    loses_lines = True
     cannot = {"exec": "PowerShell goes on behind what it starts"}
 
     def __init__(self):

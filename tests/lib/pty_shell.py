@@ -184,6 +184,13 @@ class Shell:
         if self.dialect.loses_prompt:
             self.terminal.send(b"\n")
 
+    def give_up(self, line):
+        """Types LINE, and Ctrl-C instead of the key that ends it; then any line can be typed."""
+        start = len(self.terminal.raw)
+        self.terminal.send(line + b"\x03")
+        if self.dialect.loses_lines:
+            self.terminal.wait(lambda raw: _READY.search(plain(bytes(raw[start:]))), "the prompt after Ctrl-C")
+
     def __getattr__(self, name):
         return getattr(self.dialect, name)
 

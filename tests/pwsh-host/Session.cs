@@ -77,8 +77,9 @@ internal sealed class Session : IDisposable
             this.interrupted = false;
             object? prompt = this.Ask("prompt");
             string shown = prompt?.ToString() ?? string.Empty;
-            this.terminal.Write(shown.Length > 0 ? shown : "PS>");
+            // from here on it is the line that is interrupted
             this.interrupted = false;
+            this.terminal.Write(shown.Length > 0 ? shown : "PS>");
             string? line = this.Ask("PSConsoleHostReadLine")?.ToString();
             if (line is null)
             {

@@ -263,6 +263,6 @@ def started_in_posix_mode(w):
 def an_interrupt_at_the_prompt(w):
     shop = w.project("shop")
     w.cd(shop)
-    w.sh.terminal.send(b"half a line\x03")
+    w.sh.give_up(b"half a line")
     w.silent(w.sh.type(b"/bin/true"))
     w.inside(shop)
