@@ -67,6 +67,21 @@ full_suite()
 	units "what they leave out, without sanitizers" "$main" "$@"
 }
 
+# PowerShell itself, where the suite had its engine in tests/pwsh-host: what the program does around that, and its modules.
+full_pwsh()
+{
+	[ -n "${CVENV_PWSH_HOST-}" ] || return 0
+	if ! present command:pwsh; then
+		skipped "PowerShell itself" "there is no pwsh, and .NET could not install it"
+		return
+	fi
+	(
+		unset CVENV_PWSH_HOST
+		run "PowerShell itself" "$main" "$source"/tests/pwsh.py "$source"/tests/switch.py:pwsh:nesting:manners:interrupt \
+			"$source"/tests/switch.py:pwsh:moving:prompting:believed:stale
+	)
+}
+
 full_fuzz()
 {
 	if ! present clang:fuzzer; then
@@ -188,6 +203,7 @@ full_demo()
 fuzz_seconds=${CVENV_FUZZ_SECONDS-5}
 
 full_suite
+full_pwsh
 full_lint
 full_clang
 full_fuzz

@@ -217,6 +217,21 @@ fetch_nushell()
 	export PATH
 }
 
+# fetch_pwsh: PowerShell by .NET, where the system has no package of it; it goes into build/pwsh.
+fetch_pwsh()
+{
+	! present command:pwsh || return 0
+	if [ ! -e "$source/build/pwsh/pwsh" ]; then
+		present command:dotnet || return 0
+		say "fetching PowerShell 7.6.9"
+		mkdir -p "$source/build"
+		DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet tool install PowerShell --version 7.6.9 \
+			--tool-path "$source/build/pwsh" </dev/null >&2 || say "cannot fetch PowerShell"
+	fi
+	PATH=$PATH:$source/build/pwsh
+	export PATH
+}
+
 # debian_sources DIR NAME…: unpacks Debian's sources of each, as their authors released them, into DIR/source/NAME. apt's
 # own settings stay as they are: the sources' lists are fetched into DIR, which is an absolute path.
 debian_sources()

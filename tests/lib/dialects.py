@@ -2,6 +2,7 @@
 """The shells that are tested, and what each of them calls things: the one list of them (SHELLS, at the end)."""
 
 import os
+import shutil
 import subprocess
 
 BASH_STRICT = [
@@ -68,6 +69,7 @@ class Dialect:
     loses_prompt = False       # whether a prompt that is interrupted while it is made is not shown
     loses_lines = False        # whether what is typed between Ctrl-C and the next prompt may be thrown away
     cannot = {}                # what cases may need and it cannot do: why
+    variables = {}             # what is set for it in every test
     strict = []                # what a user may set, and the hook has to live with
     aliases = b""              # of builtins and programs, before the hook
     unalias = b"true"          # those that would be in a test's way
@@ -346,6 +348,7 @@ class Pwsh(Dialect):
     renew = b"\x1e"        # makes the host start a new session in the same process
     loses_prompt = True    # one that is interrupted while it is made
     loses_lines = True
+    variables = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off"}
     cannot = {"exec": "PowerShell goes on behind what it starts"}
 
     def __init__(self):
@@ -356,7 +359,7 @@ class Pwsh(Dialect):
             self.renew = None
             self.cannot = dict(self.cannot, **{
                 "typing behind an interrupt": "without PSReadLine, which tests/pwsh.py has, PowerShell reads on to the end of a line that Ctrl-C ended"})
-        self.typed = self.program.encode() + b" -NoLogo"
+        self.typed = os.fsencode(shutil.which(self.program) or self.program) + b" -NoLogo"
         # One that `dotnet` runs, as its tools are, does not know that it is a login shell: what tmux starts is, and what a test calls so.
         # PSReadLine draws each key as it comes, and so does the console where no function reads lines
         self.setup = (b"if ($env:TMUX -or [Environment]::GetCommandLineArgs() -ccontains '-l') { . $HOME/.config/powershell/login.ps1 }\n"
@@ -369,8 +372,8 @@ class Pwsh(Dialect):
     def ahead(self, command):
         """PowerShell's own folder, unless PATH begins with it; the host has none."""
         if self.own_folder is None:
-            said = subprocess.run(command + ["-NoProfile", "-Command", "$env:PATH"], env=dict(os.environ, PATH="/usr/bin:/bin"), check=True,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
+            said = subprocess.run(command + ["-NoProfile", "-Command", "$env:PATH"], env=dict(os.environ, PATH="/usr/bin:/bin", **self.variables),
+                                  check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
             self.own_folder = said.split(b":")[:-2]
         return self.own_folder
 

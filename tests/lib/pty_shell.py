@@ -86,6 +86,8 @@ class Sandbox:
             "XDG_STATE_HOME": os.path.join(self.home, ".local/state"),
             "XDG_CACHE_HOME": os.path.join(self.home, ".cache"),
         }
+        for dialect in SHELLS.values():
+            self.variables.update(dialect.variables)
         self.variables.update(variables or {})
         for dialect in SHELLS.values():
             self.write_rc(dialect, before, after)
