@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/pool.h"
 
+#include <errno.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,12 +33,14 @@ static char nothing[1];
 void pool_release(struct pool *p)
 {
 	struct pool_block *block, *next;
+	int why = errno; /* which free may change, but in what POSIX asks since 2024 */
 
 	for (block = p->blocks; block; block = next) {
 		next = block->next;
 		free(block);
 	}
 	*p = (struct pool)POOL_INIT;
+	errno = why;
 }
 
 bool pool_retry(struct pool *p)

@@ -22,7 +22,7 @@ struct pool {
 
 #define POOL_INIT { 0 }
 
-/* Frees everything that was taken, and makes the pool empty and usable again. */
+/* Frees everything that was taken, and makes the pool empty and usable again. errno stays as it is. */
 void pool_release(struct pool *p);
 
 /*

@@ -363,7 +363,7 @@ int child_run(const struct child *c)
 	struct running r = { .child = c, .pid = -1, .streams = { { .fd = -1 }, { .fd = -1 } } };
 	struct start s = { .fds = { -1, -1, -1 } };
 	struct pool pool = POOL_INIT;
-	int result = -1, why;
+	int result = -1;
 
 	if (!prepare(c, &pool, &s) && !open_all(c, &s, &r))
 		r.pid = start(&s);
@@ -380,8 +380,6 @@ int child_run(const struct child *c)
 	}
 	close_fd(&r.streams[0].fd);
 	close_fd(&r.streams[1].fd);
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }

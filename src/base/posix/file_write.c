@@ -94,9 +94,7 @@ unlink:
 		errno = why;
 	}
 out:
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 

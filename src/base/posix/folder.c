@@ -237,7 +237,7 @@ static int put(int folder, const char *path, const struct content *content, unsi
 {
 	struct pool pool = POOL_INIT;
 	const char *name;
-	int result = -1, why;
+	int result = -1;
 
 	if (put_new(folder, path, content, mode, exact) == 0)
 		return 0;
@@ -250,9 +250,7 @@ static int put(int folder, const char *path, const struct content *content, unsi
 		errno = ENOMEM;
 	else if (put_new(folder, name, content, mode, exact) == 0)
 		result = move_over(folder, name, path);
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -289,7 +287,7 @@ int folder_link(int folder, const char *path, const char *target)
 {
 	struct pool pool = POOL_INIT;
 	const char *name;
-	int result = -1, why;
+	int result = -1;
 
 	if (symlinkat(target, folder, path) == 0)
 		return 0;
@@ -300,8 +298,6 @@ int folder_link(int folder, const char *path, const char *target)
 		errno = ENOMEM;
 	else if (symlinkat(target, folder, name) == 0)
 		result = move_over(folder, name, path);
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }

@@ -89,10 +89,9 @@ static int remove_tree(struct pool *p, const char *path)
 int file_remove_tree(const char *path)
 {
 	struct pool pool = POOL_INIT;
-	int result = remove_tree(&pool, path), why = errno;
+	int result = remove_tree(&pool, path);
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 

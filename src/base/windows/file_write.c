@@ -133,9 +133,7 @@ int file_write(const char *path, const char *bytes, size_t len, unsigned mode)
 			DeleteFileW(wide_path(&pool, name));
 		errno = why;
 	}
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -161,7 +159,7 @@ int file_make_folders(const char *path, unsigned mode)
 	struct pool pool = POOL_INIT;
 	size_t len = strlen(path);
 	char *part = pool_str(&pool, path);
-	int result = 0, why;
+	int result = 0;
 
 	if (file_identify(path).kind == FILE_FOLDER)
 		return 0;
@@ -181,9 +179,7 @@ int file_make_folders(const char *path, unsigned mode)
 		result = -1;
 	}
 	(void)mode;
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -205,15 +201,13 @@ int handle_move(const char *from, const char *to, bool replace)
 {
 	struct pool pool = POOL_INIT;
 	const wchar_t *wide_before = wide_path(&pool, from), *wide_after = wide_path(&pool, to);
-	int result = -1, why;
+	int result = -1;
 
 	if (pool.failed)
 		errno = ENOMEM;
 	else
 		result = move(wide_before, wide_after, replace ? MOVEFILE_REPLACE_EXISTING : 0) ? 0 : wide_fail();
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 

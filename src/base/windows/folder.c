@@ -207,10 +207,9 @@ bool folder_is_mount(int folder, const char *path)
 int folder_remove(const char *path)
 {
 	struct pool pool = POOL_INIT;
-	int result = RemoveDirectoryW(wide_path(&pool, path)) ? 0 : wide_fail(), why = errno;
+	int result = RemoveDirectoryW(wide_path(&pool, path)) ? 0 : wide_fail();
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -228,10 +227,9 @@ int handle_unlink(const wchar_t *wide)
 int folder_unlink(int folder, const char *path)
 {
 	struct pool pool = POOL_INIT;
-	int result = handle_unlink(wide_path(&pool, folder_at(&pool, folder, path))), why = errno;
+	int result = handle_unlink(wide_path(&pool, folder_at(&pool, folder, path)));
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -278,11 +276,10 @@ char *folder_link_target(int folder, struct pool *p, const char *path)
 int folder_make(int folder, const char *path, unsigned mode)
 {
 	struct pool pool = POOL_INIT;
-	int result = CreateDirectoryW(wide_path(&pool, folder_at(&pool, folder, path)), NULL) ? 0 : wide_fail(), why = errno;
+	int result = CreateDirectoryW(wide_path(&pool, folder_at(&pool, folder, path)), NULL) ? 0 : wide_fail();
 
 	(void)mode;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -298,20 +295,18 @@ int folder_name_again(int folder, const char *path, const char *name)
 {
 	struct pool pool = POOL_INIT;
 	const wchar_t *old = wide_path(&pool, folder_at(&pool, folder, path)), *new = wide_path(&pool, folder_at(&pool, folder, name));
-	int result = CreateHardLinkW(new, old, NULL) ? 0 : wide_fail(), why = errno;
+	int result = CreateHardLinkW(new, old, NULL) ? 0 : wide_fail();
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
 int folder_move(int folder, const char *from, const char *to)
 {
 	struct pool pool = POOL_INIT;
-	int result = handle_move(folder_at(&pool, folder, from), folder_at(&pool, folder, to), true), why = errno;
+	int result = handle_move(folder_at(&pool, folder, from), folder_at(&pool, folder, to), true);
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -320,7 +315,7 @@ int mark_open(int folder, const char *name, bool *made)
 	struct pool pool = POOL_INIT;
 	const char *path = folder_at(&pool, folder, name);
 	struct file_id id;
-	int mark = -1, why;
+	int mark = -1;
 
 	*made = folder_write_new(folder, name, "", 0, 0600, true) == 0;
 	if (*made || errno == EEXIST) {
@@ -330,9 +325,7 @@ int mark_open(int folder, const char *name, bool *made)
 		else
 			errno = id.kind == FILE_ABSENT ? ENOENT : ELOOP;
 	}
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return mark;
 }
 

@@ -48,7 +48,7 @@ static int put(int folder, const char *path, const char *bytes, size_t len, cons
 {
 	struct pool pool = POOL_INIT;
 	const char *whole = folder_at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
-	int result = -1, why;
+	int result = -1;
 
 	if (pool.failed)
 		errno = ENOMEM;
@@ -60,9 +60,7 @@ static int put(int folder, const char *path, const char *bytes, size_t len, cons
 		if (result == 0)
 			result = replace(&pool, beside, whole);
 	}
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -76,12 +74,11 @@ int folder_write(int folder, const char *path, const char *bytes, size_t len, un
 int folder_write_new(int folder, const char *path, const char *bytes, size_t len, unsigned mode, bool exact)
 {
 	struct pool pool = POOL_INIT;
-	int result = put_new(&pool, folder_at(&pool, folder, path), bytes, len, NULL), why = errno;
+	int result = put_new(&pool, folder_at(&pool, folder, path), bytes, len, NULL);
 
 	(void)mode;
 	(void)exact;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -113,10 +110,9 @@ static int make_link(struct pool *p, const char *path, const char *target)
 int folder_link_new(int folder, const char *path, const char *target)
 {
 	struct pool pool = POOL_INIT;
-	int result = make_link(&pool, folder_at(&pool, folder, path), target), why = errno;
+	int result = make_link(&pool, folder_at(&pool, folder, path), target);
 
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
 
@@ -124,7 +120,7 @@ int folder_link(int folder, const char *path, const char *target)
 {
 	struct pool pool = POOL_INIT;
 	const char *whole = folder_at(&pool, folder, path), *beside = pool_join(&pool, whole, ".cvenv~", "");
-	int result = make_link(&pool, whole, target), why;
+	int result = make_link(&pool, whole, target);
 
 	if (result < 0 && errno == EEXIST) {
 		handle_unlink(wide_path(&pool, beside));
@@ -132,8 +128,6 @@ int folder_link(int folder, const char *path, const char *target)
 		if (result == 0)
 			result = replace(&pool, beside, whole);
 	}
-	why = errno;
 	pool_release(&pool);
-	errno = why;
 	return result;
 }
