@@ -4,8 +4,6 @@
 import shutil
 
 from lib import tap
-from lib.dialects import SHELLS
-from lib.pty_shell import missing
 from lib.tap import Skip
 from switching.world import World
 
@@ -23,20 +21,19 @@ def case(*shells, needs=None, **options):
     return enter
 
 
-def run(shell):
+def run(shell, make=World):
+    """Every case in SHELL, in a world that MAKE makes."""
     from switching import modules  # noqa: F401: they enter their cases
 
-    why = missing(shell)
-    if why:
-        return tap.skip_all(why)
+    cannot = make.dialect(shell).cannot
 
     def bound(function, needs, options):
         def one():
-            if needs in SHELLS[shell].cannot:
-                raise Skip(SHELLS[shell].cannot[needs])
+            if needs in cannot:
+                raise Skip(cannot[needs])
             if options.get("trace") and not shutil.which("strace"):
                 raise Skip("there is no strace")
-            world = World(shell, **options)
+            world = make(shell, **options)
             try:
                 function(world)
             finally:

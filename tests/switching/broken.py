@@ -10,7 +10,7 @@ from switching.world import NEVER, Skip, check, same
 NOBODY = 65534
 
 
-@case()
+@case(needs="folders that go")
 def a_working_folder_that_was_deleted(w):
     before = w.env()
     for root in (None, w.project("shop")):
@@ -24,7 +24,7 @@ def a_working_folder_that_was_deleted(w):
         w.outside(before)
 
 
-@case()
+@case(needs="folders that go")
 def a_project_that_was_deleted_around_one(w):
     shop = w.project("shop")
     before = w.env()
@@ -36,7 +36,7 @@ def a_project_that_was_deleted_around_one(w):
     w.outside(before)
 
 
-@case()
+@case(needs="folders that go")
 def a_project_that_was_moved_around_one(w):
     shop = w.project("shop")
     before = w.env()
@@ -80,7 +80,7 @@ def the_program_goes_and_comes_back(w):
     w.silent(w.enter())
 
 
-@case()
+@case(needs="a program of its own")
 def the_program_is_replaced(w):
     exe = own_program(w)
     shop = w.project("shop")
@@ -93,7 +93,7 @@ def the_program_is_replaced(w):
     w.outside(before)
 
 
-@case()
+@case(needs="POSIX programs")
 def the_program_is_rubbish(w):
     exe = own_program(w)
     shop = w.project("shop")
@@ -107,7 +107,7 @@ def the_program_is_rubbish(w):
     w.outside(before)
 
 
-@case()
+@case(needs="modes of files")
 def without_a_home(w):
     shop = w.project("shop")
     for names in (["HOME"], ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"]):
@@ -143,7 +143,7 @@ def as_nobody(w):
     return w
 
 
-@case()
+@case(needs="modes of files")
 def a_parent_that_cannot_be_read(w):
     shop = w.project("closed/a/shop")
     as_nobody(w)
@@ -163,7 +163,7 @@ def a_parent_that_cannot_be_read(w):
     w.outside(before)
 
 
-@case()
+@case(needs="modes of files")
 def a_config_that_cannot_be_read(w):
     shop = w.project("shop")
     as_nobody(w)
@@ -178,7 +178,7 @@ def a_config_that_cannot_be_read(w):
     same(w.venv_of(), shop + b"/.venv", "VIRTUAL_ENV once it can be read")
 
 
-@case()
+@case(needs="modes of files")
 def a_state_folder_that_cannot_be_written(w):
     shop = w.project("shop")
     auto = w.project("auto", b"pip: false\n", venv=None)
@@ -198,7 +198,7 @@ def a_state_folder_that_cannot_be_written(w):
     w.home()
 
 
-@case()
+@case(needs="modes of files")
 def a_project_that_cannot_be_written(w):
     shop = w.project("shop", b"pip: false\n", venv=None)
     as_nobody(w)
@@ -212,7 +212,7 @@ def a_project_that_cannot_be_written(w):
     check(not os.path.lexists(shop + b"/.venv"), "nothing was made")
 
 
-@case()
+@case(needs="quiet failures")
 def settings_that_are_wrong(w):
     shop = w.project("shop")
     settings = w.path("home/.config/cvenv/config.yml")
@@ -229,7 +229,7 @@ def settings_that_are_wrong(w):
     same(w.venv_of(), shop + b"/.venv", "VIRTUAL_ENV once they are gone")
 
 
-@case()
+@case(needs="POSIX programs")
 def output_that_cannot_be_written(w):
     w.start()
     full = b"/bin/sh -c '%s hook %s > /dev/full'" % (os.fsencode(w.exe), w.name.encode())

@@ -24,7 +24,7 @@ def left(w, shop, before):
     expected.update({b"T_VALUE": b"inside", b"PATH": shop + b"/tools:" + before[b"PATH"], STATE: now.get(STATE)})
     same(now, expected, "the environment after deactivate")
     same(w.enter().prompt, b"", "the prompt after deactivate")
-    same(w.sh.has(b"deactivate"), False, "deactivate exists")
+    w.deactivates(False)
 
 
 @case()
@@ -103,7 +103,7 @@ def another_environment_of_the_project(w):
     def there():
         now = w.env()
         same((now[b"VIRTUAL_ENV"], now.get(b"T_DOCS"), now.get(b"T_VALUE")), (shop + b"/.venv-docs", b"d", b"inside"), "inside docs")
-        same(now[b"PATH"], shop + b"/.venv-docs/bin:" + shop + b"/tools:" + before[b"PATH"], "PATH inside docs")
+        same(now[b"PATH"], shop + b"/.venv-docs" + w.bin + b":" + shop + b"/tools:" + before[b"PATH"], "PATH inside docs")
         check(w.enter().prompt.startswith(b"("), "there is a prompt")
     there()
     w.cd(shop + b"/sub")
@@ -135,7 +135,7 @@ def a_folder_inside_a_project(w):
     w.silent(w.sh.type(b"cvenv activate " + other))
     now = w.env()
     same((now[b"VIRTUAL_ENV"], now.get(b"T_VALUE")), (other, b"inside"), "the other, with the project's variables")
-    same(now[b"PATH"], other + b"/bin:" + shop + b"/tools:" + before[b"PATH"], "PATH")
+    same(now[b"PATH"], other + w.bin + b":" + shop + b"/tools:" + before[b"PATH"], "PATH")
     w.silent(w.cd(shop + b"/sub"))
     same(w.venv_of(), other, "in a subfolder")
     w.home()
@@ -250,7 +250,7 @@ def the_program_is_passed_through(w):
     check(len(w.sh.type(b"cvenv activate --help").output) > 2, "the help of activate")
 
 
-@case()
+@case(needs="an activation by eval")
 def without_the_hook(w):
     w.box.exe = None
     w.box.write_rc(w.sh_dialect())
@@ -260,8 +260,8 @@ def without_the_hook(w):
     r = w.sh.type(w.sh.evaluate % (b"%s activate --shell=%s %s" % (exe, w.name.encode(), other)))
     w.silent(r)
     same(w.venv_of(), other, "VIRTUAL_ENV")
-    same(w.env()[b"PATH"], other + b"/bin:" + before[b"PATH"], "PATH")
+    same(w.env()[b"PATH"], other + w.bin + b":" + before[b"PATH"], "PATH")
     check(w.enter().prompt.startswith(b"("), "there is a prompt")
-    same(w.sh.has(b"deactivate"), True, "deactivate exists")
+    w.deactivates(True)
     w.silent(w.sh.type(b"deactivate"))
     w.outside(before)

@@ -158,7 +158,7 @@ def an_environment_that_goes_and_comes_back(w):
     w.inside(shop, before)
 
 
-@case()
+@case(needs="POSIX links")
 def an_environment_whose_python_goes(w):
     shop = w.project("shop")
     before = w.env()

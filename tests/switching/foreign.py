@@ -24,7 +24,7 @@ def clean(w, before):
     same(w.enter().prompt, b"", "the prompt")
 
 
-@case()
+@case(needs="an activation script")
 def another_inside_deactivated_inside(w):
     shop, other = prepare(w)
     before = w.env()
@@ -43,7 +43,7 @@ def another_inside_deactivated_inside(w):
     w.outside(before)
 
 
-@case()
+@case(needs="an activation script")
 def another_inside_deactivated_outside(w):
     shop, other = prepare(w)
     before = w.env()
@@ -51,14 +51,14 @@ def another_inside_deactivated_outside(w):
     source(w, other)
     w.silent(w.home())
     same(w.venv_of(), other, "the other is active outside")
-    same(w.sh.env()[b"PATH"].split(b":")[0], other + b"/bin", "the other is first on PATH")
+    same(w.sh.env()[b"PATH"].split(b":")[0], other + w.bin, "the other is first on PATH")
     w.silent(w.sh.type(b"deactivate"))
     w.enter()
     clean(w, before)
     check(STATE not in w.env(), "there is no state")
 
 
-@case()
+@case(needs="an activation script")
 def another_inside_and_into_another_project(w):
     shop, other = prepare(w)
     two = w.project("two")
@@ -74,7 +74,7 @@ def another_inside_and_into_another_project(w):
     clean(w, before)
 
 
-@case()
+@case(needs="an activation script")
 def another_before_the_project(w):
     shop, other = prepare(w)
     before = w.env()
@@ -91,7 +91,7 @@ def another_before_the_project(w):
     clean(w, before)
 
 
-@case()
+@case(needs="an activation script")
 def the_same_sourced_over_ours(w):
     shop, _ = prepare(w)
     before = w.env()
@@ -108,7 +108,7 @@ def the_same_sourced_over_ours(w):
     clean(w, before)
 
 
-@case()
+@case(needs="an activation script")
 def the_same_sourced_over_ours_and_deactivated(w):
     shop, _ = prepare(w)
     before = w.env()
@@ -141,7 +141,7 @@ def set_before_the_shell_starts(w):
 @case()
 def the_projects_own_set_before_the_shell_starts(w):
     shop, _ = prepare(w)
-    w.box.variables.update(VIRTUAL_ENV=shop.decode() + "/.venv", PATH=shop.decode() + "/.venv/bin:" + w.box.variables["PATH"])
+    w.box.variables.update(VIRTUAL_ENV=shop.decode() + "/.venv", PATH=shop.decode() + "/.venv" + w.bin.decode() + ":" + w.box.variables["PATH"])
     w.start(cwd=shop)
     same(w.sh.greeting.output, [], "nothing is said")
     same(w.venv_of(), shop + b"/.venv", "VIRTUAL_ENV")

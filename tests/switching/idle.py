@@ -73,7 +73,7 @@ def folders_without_a_config(w):
     same(count(), EMPTY, "what was started by changes between folders without a config")
 
 
-@case(trace=True)
+@case(trace=True, needs="a trace")
 def what_changes_is_seen(w):
     """The counter-proof: where something changed, the program is run, once."""
     shop = w.project("shop")

@@ -8,7 +8,7 @@ CONFIG = NEVER + b"env: {T_VALUE: inside}\n"
 READ_ONLY = {"bash": b"readonly %s", "zsh": b"typeset -r %s"}
 
 
-@case()
+@case(needs="unexported variables")
 def an_unexported_variable_comes_back(w):
     shop = w.project("shop", CONFIG)
     value = w.sh.fit(b"local $(x)\n")
@@ -21,7 +21,7 @@ def an_unexported_variable_comes_back(w):
         same(w.sh.get(b"T_VALUE"), value, "the user's own outside")
 
 
-@case()
+@case(needs="unexported variables")
 def an_unexported_variable_that_was_to_be_taken_away_comes_back(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: null}\n")
     w.start()
@@ -33,7 +33,7 @@ def an_unexported_variable_that_was_to_be_taken_away_comes_back(w):
     same(w.sh.get(b"T_VALUE"), b"local", "the user's own outside")
 
 
-@case()
+@case(needs="unexported variables")
 def an_unexported_variable_through_two_projects(w):
     one, two = w.project("one", CONFIG), w.project("two", NEVER + b"env: {T_VALUE: second}\n")
     w.start()
@@ -99,7 +99,7 @@ def made_read_only_inside(w):
     same(w.env(), inside, "nothing was changed by half")
 
 
-@case()
+@case(needs="functions")
 def a_deactivate_of_the_users_comes_back(w):
     one, two = w.project("one"), w.project("two")
     w.start()
@@ -116,7 +116,7 @@ def a_deactivate_of_the_users_comes_back(w):
     same(w.sh.type(b"deactivate").output, [b"mine"], "the user's own after ours")
 
 
-@case()
+@case(needs="functions")
 def a_deactivate_that_the_user_defines_inside_stays(w):
     shop = w.project("shop")
     w.cd(shop)

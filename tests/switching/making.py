@@ -25,7 +25,7 @@ def counting(w, script):
     return starts, AUTO + b"python: " + python + b"\n"
 
 
-@case()
+@case(needs="a Python")
 def made_on_entering(w):
     shop = w.project("shop", AUTO, venv=None)
     before = w.env()
@@ -40,7 +40,7 @@ def made_on_entering(w):
     w.inside(shop, before)
 
 
-@case()
+@case(needs="a Python")
 def made_at_the_first_prompt_of_a_shell(w):
     shop = w.project("shop", AUTO, venv=None)
     w.start(cwd=shop)
@@ -76,7 +76,7 @@ def not_made_by_passing_through(w):
     check(not os.path.lexists(shop + b"/.venv"), "nothing was made")
 
 
-@case()
+@case(needs="a Python")
 def an_attempt_that_fails_is_not_made_again(w):
     starts, config = counting(w, b"exit 1")
     shop = w.project("shop", config, venv=None)
@@ -102,7 +102,7 @@ def an_attempt_that_fails_is_not_made_again(w):
     check(starts() > again, "a changed config tries again")
 
 
-@case()
+@case(needs="a Python")
 def a_python_that_is_not_there(w):
     shop = w.project("shop", AUTO + b"python: '9.9'\n", venv=None)
     before = w.env()
@@ -112,7 +112,7 @@ def a_python_that_is_not_there(w):
     w.outside(before)
 
 
-@case()
+@case(needs="a Python")
 def a_python_that_the_projects_own_file_wants(w):
     shop = w.project("shop", AUTO, venv=None)
     wish = w.write(shop + b"/.python-version", b"9.9\n")
@@ -155,12 +155,12 @@ def interrupted(w, before_it):
     w.silent(w.enter())
 
 
-@case()
+@case(needs="a Python")
 def an_interrupt_while_it_is_made(w):
     interrupted(w, False)
 
 
-@case()
+@case(needs="a Python")
 def an_interrupt_while_it_is_made_inside_another(w):
     interrupted(w, True)
 
@@ -177,7 +177,7 @@ def kill_session(session):
             pass
 
 
-@case()
+@case(needs="a Python")
 def a_shell_that_is_killed_while_it_is_made(w):
     starts, config = counting(w, b"exec sleep 1000")
     shop = w.project("shop", config, venv=None)
@@ -193,7 +193,7 @@ def a_shell_that_is_killed_while_it_is_made(w):
     w.silent(w.enter())
 
 
-@case()
+@case(needs="a Python")
 def two_shells_at_once(w):
     shop = w.project("shop", AUTO, venv=None)
     one, two = w.box.shell(w.name), w.box.shell(w.name)
@@ -207,7 +207,7 @@ def two_shells_at_once(w):
     same(left, [], "what else was left in the project")
 
 
-@case()
+@case(needs="POSIX links")
 def half_deleted_by_hand(w):
     for name, gone in (("config", b"pyvenv.cfg"), ("bin", b"bin/python"), ("all", None)):
         root = w.project(name, AUTO)

@@ -21,7 +21,7 @@ def status_after(w, line):
     return text[:text.index(b"@<st@")].strip().split(b"\n")[-1]
 
 
-@case()
+@case(needs="a kept status")
 def the_exit_status_is_kept(w):
     shop, blocked = w.project("shop"), w.project("blocked", allow=False)
     w.start()
@@ -163,7 +163,7 @@ def every_kind_of_prompt_command(w):
 
 
 
-@case()
+@case(needs="functions")
 def strict_modes_and_options(w):
     shop, two = w.project("shop", NEVER + b"env: {T_VALUE: 'a b*'}\n"), w.project("two")
     blocked = w.project("blocked", allow=False)
@@ -212,7 +212,7 @@ def a_local_emulation_around_a_cd(w):
     w.outside(before)
 
 
-@case()
+@case(needs="functions")
 def aliases_of_the_users(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: a}\n")
     w.box.write_rc(SHELLS[w.name], before=w.sh_dialect().aliases)
@@ -227,7 +227,7 @@ def aliases_of_the_users(w):
     same((now[b"PATH"], now.get(b"T_VALUE")), (before[b"PATH"], None), "outside")
 
 
-@case(variables={"TERM": "dumb"})
+@case(needs="a terminal", variables={"TERM": "dumb"})
 def a_dumb_terminal(w):
     shop = w.project("shop")
     w.start()

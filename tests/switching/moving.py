@@ -11,7 +11,7 @@ from switching.world import NEVER, World, check, same  # noqa: F401
 def nothing_is_said_at_the_start(w):
     same(w.sh.greeting.output, [], "what stands before the first prompt")
     w.silent(w.enter())
-    same(w.sh.has(b"deactivate"), False, "deactivate exists")
+    w.deactivates(False)
     check(b"CVENV_STATE" not in w.sh.env(), "there is no state")
 
 
@@ -29,7 +29,7 @@ def enter_and_leave(w):
     w.outside(before)
 
 
-@case()
+@case(needs="a Python")
 def the_python_inside_is_the_projects(w):
     shop = w.project("shop")
     w.cd(shop)
@@ -124,23 +124,32 @@ def a_shell_that_starts_inside(w):
     w.inside(shop)
     w.home()
     same(w.sh.env().get(b"VIRTUAL_ENV"), None, "VIRTUAL_ENV")
-    same(w.sh.has(b"deactivate"), False, "deactivate exists")
+    w.deactivates(False)
 
 
-@case()
+@case(needs="popd")
 def other_ways_to_go(w):
     shop = w.project("shop")
     before = w.env()
     w.sh.type(b"cd " + w.sh.quote(shop))
     w.inside(shop, before)
-    w.sh.type(b"cd -")
-    w.outside(before)
+    w.home()
     w.sh.run(b"pushd " + w.sh.quote(shop) + w.sh.quiet)
     w.inside(shop, before)
     w.sh.run(b"popd" + w.sh.quiet)
     w.outside(before)
     w.sh.type(b"cd src/shop")
     w.inside(shop, before)
+
+
+@case(needs="cd -")
+def back_to_the_folder_before(w):
+    shop = w.project("shop")
+    before = w.env()
+    w.sh.type(b"cd " + w.sh.quote(shop))
+    w.inside(shop, before)
+    w.sh.type(b"cd -")
+    w.outside(before)
 
 
 @case()

@@ -17,7 +17,7 @@ def others(w):
     return [name for name in SHELLS if not missing(name)]
 
 
-@case()
+@case(needs="a start-up file")
 def every_shell_inside_this_one(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.start()
@@ -54,13 +54,13 @@ def exec_of_every_shell(w):
         w.silent(r)
         same(r.prompt, b"(shop) ", "the first prompt of %s" % name)
         w.inside(shop)
-        same(w.sh.env()[b"PATH"].split(b":").count(shop + b"/.venv/bin"), 1, "how often we are on PATH")
+        same(w.sh.env()[b"PATH"].split(b":").count(shop + b"/.venv" + w.bin), 1, "how often we are on PATH")
     w.home()
     same(w.sh.env().get(b"VIRTUAL_ENV"), None, "VIRTUAL_ENV outside")
-    check(shop + b"/.venv/bin" not in w.sh.env()[b"PATH"].split(b":"), "PATH is clean")
+    check(shop + b"/.venv" + w.bin not in w.sh.env()[b"PATH"].split(b":"), "PATH is clean")
 
 
-@case()
+@case(needs="a start-up file")
 def a_shell_started_outside_by_one_inside(w):
     shop = w.project("shop")
     before = w.env()
@@ -93,9 +93,9 @@ def a_login_shell_that_rebuilds_path(w):
     w.inside(shop)
     rc = b"/rc/first:/usr/bin:/bin:/rc/last"
     if w.name == "fish":  # which adds what the system's start-up files say
-        rc = w.sh.env()[b"PATH"][len(shop + b"/.venv/bin:"):]
+        rc = w.sh.env()[b"PATH"][len(shop + b"/.venv" + w.bin + b":"):]
         check(rc.startswith(b"/rc/first:"), "the login shell's own PATH is there: %r" % rc)
-    same(w.sh.env()[b"PATH"], shop + b"/.venv/bin:" + rc, "PATH in the login shell")
+    same(w.sh.env()[b"PATH"], shop + b"/.venv" + w.bin + b":" + rc, "PATH in the login shell")
     same(w.sh.env()[b"T_VALUE"], b"inside", "T_VALUE in the login shell")
     w.home()
     same(w.sh.env()[b"PATH"], rc, "PATH outside")
@@ -103,7 +103,7 @@ def a_login_shell_that_rebuilds_path(w):
     same(w.sh.has(b"deactivate"), False, "deactivate exists outside")
 
 
-@case()
+@case(needs="a start-up file")
 def start_up_files_that_set_what_the_project_sets(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.start()
@@ -115,7 +115,7 @@ def start_up_files_that_set_what_the_project_sets(w):
     same(w.sh.env().get(b"T_VALUE"), b"from the start-up file", "T_VALUE outside")
 
 
-@case()
+@case(needs="a start-up file")
 def deactivated_by_hand_stays_so_in_a_new_shell(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.cd(shop)
@@ -128,7 +128,7 @@ def deactivated_by_hand_stays_so_in_a_new_shell(w):
     w.inside(shop)
 
 
-@case()
+@case(needs="a start-up file")
 def activated_by_hand_stays_so_in_a_new_shell(w):
     shop = w.project("shop", NEVER + b"environments: {docs: {create: never}}\n")
     w.venv(shop + b"/.venv-docs")
@@ -143,7 +143,7 @@ def activated_by_hand_stays_so_in_a_new_shell(w):
         same(w.sh.has(b"deactivate"), True, "deactivate exists there")
 
 
-@case()
+@case(needs="POSIX programs")
 def scripts_inherit_and_change_nothing(w):
     shop = w.project("shop")
     w.cd(shop)
@@ -153,7 +153,7 @@ def scripts_inherit_and_change_nothing(w):
     same(w.env(), before, "the environment after it")
 
 
-@case()
+@case(needs="a start-up file")
 def a_new_shell_without_the_hook(w):
     shop = w.project("shop")
     before = w.env()

@@ -38,7 +38,7 @@ def through(w, value):
     same(w.env(), before, "restored, for %r" % value)
 
 
-@case()
+@case(needs="bytes")
 def values(w):
     w.project("shop", NEVER + b"env: {T_OLD: new, T_COPY: '${T_FROM}', T_GONE: null}\n")
     for value in map(w.sh.fit, WORDS + [EVERY, EVERY[::-1]]):
@@ -46,7 +46,7 @@ def values(w):
     unharmed(w)
 
 
-@case()
+@case(needs="bytes")
 def values_from_a_dotenv_file(w):
     shop = w.project("shop", NEVER + b"dotenv: [.env]\n", allow=False)
     value = w.sh.fit(b"\xff\xe9 \x01\x7f \\ $x `y` !z %n \xf0\x9f\x90\x8d")
@@ -66,14 +66,14 @@ def visit(w, name):
     r = w.cd(root)
     now = w.env()
     same(now.get(b"VIRTUAL_ENV"), root + b"/.venv", "VIRTUAL_ENV; said was %r" % r.output)
-    same(now[b"PATH"], root + b"/.venv/bin:" + root + b"/x:" + before[b"PATH"], "PATH")
+    same(now[b"PATH"], root + b"/.venv" + w.bin + b":" + root + b"/x:" + before[b"PATH"], "PATH")
     same(w.enter().prompt, b"(p) ", "the prompt")
     w.silent(w.enter())
     w.silent(w.home())
     same(w.env(), before, "restored from %r" % name)
 
 
-@case()
+@case(needs="bytes")
 def names_of_folders(w):
     w.start()
     for word in unlike(w.sh.fit_name(word) for word in WORDS):
@@ -81,14 +81,14 @@ def names_of_folders(w):
     unharmed(w)
 
 
-@case()
+@case(needs="bytes")
 def a_name_of_all_bytes(w):
     w.start()
     visit(w, w.sh.fit_name(bytes(c for c in EVERY if c not in b"/:")))
     unharmed(w)
 
 
-@case()
+@case(needs="bytes")
 def names_that_are_shown(w):
     """What names a folder is the prompt's default, and stands in messages: no control character gets out."""
     w.start()
@@ -109,7 +109,7 @@ def names_that_are_shown(w):
     unharmed(w)
 
 
-@case()
+@case(needs="POSIX paths")
 def a_name_that_holds_the_separator(w):
     root = w.project("a:b")
     before = w.env()
@@ -119,7 +119,7 @@ def a_name_that_holds_the_separator(w):
     w.outside(before)
 
 
-@case()
+@case(needs="bytes")
 def path_before(w):
     """PATH of the user's, with everything in it, stays as it is."""
     shop = w.project("shop")
@@ -133,7 +133,7 @@ def path_before(w):
     w.outside(before)
 
 
-@case()
+@case(needs="bytes")
 def text_of_the_config(w):
     value = w.sh.fit("\x01\t\n\x1b\x7f\u00e9\u20ac\U0001f40d '$x' `y` \\ %n !z".encode())
     said = "".join("\\x%02x" % ord(c) if c < " " or c in "\\\x7f" else c for c in value.decode()).replace("$", "$$")
@@ -159,7 +159,7 @@ def what_the_shell_cannot_hold(w):
         w.silent(w.home())
 
 
-@case(variables={"LANG": "C", "LC_ALL": "C"})
+@case(needs="bytes", variables={"LANG": "C", "LC_ALL": "C"})
 def values_in_the_c_locale(w):
     w.project("shop", NEVER + b"env: {T_OLD: new, T_COPY: '${T_FROM}', T_GONE: null}\n")
     for value in map(w.sh.fit, (EVERY, b"\xc3\xa9", b"x\n", b"\xff")):

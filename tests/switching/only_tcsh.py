@@ -102,7 +102,7 @@ def a_read_only_path(w):
     w.one_line(w.cd(shop), "path")
     w.silent(w.enter())
     same(w.env(), before, "the environment")
-    same(w.sh.has(b"deactivate"), False, "deactivate exists")
+    w.deactivates(False)
     w.silent(w.home())
     same(w.env(), before, "the environment")
 

@@ -30,7 +30,7 @@ def edit_case(name, edit, expected):
         shop = w.project("shop", NEVER + b"path: [tools]\n")
         os.mkdir(shop + b"/tools")
         before = w.env()
-        ours = [shop + b"/.venv/bin", shop + b"/tools"]
+        ours = [shop + b"/.venv" + w.bin, shop + b"/tools"]
         left = edited(w, shop, lambda now: [w.sh.fit(entry) for entry in edit(now, ours)])
         same(left, [w.sh.fit(entry) for entry in expected(before[b"PATH"].split(b":"), ours)], "PATH after leaving")
         after = dict(w.env(), PATH=b"")
@@ -91,10 +91,10 @@ def edits_are_kept_from_project_to_project(w):
     w.cd(one)
     put(w, [b"/a"] + entries(w) + [b"/z"])
     w.cd(two)
-    same(entries(w), [two + b"/.venv/bin", b"/a"] + was + [b"/z"], "PATH in the second")
+    same(entries(w), [two + b"/.venv" + w.bin, b"/a"] + was + [b"/z"], "PATH in the second")
     put(w, entries(w)[1:] + [b"/zz"])
     w.cd(one)
-    same(entries(w), [one + b"/.venv/bin", b"/a"] + was + [b"/z", b"/zz"], "PATH in the first again")
+    same(entries(w), [one + b"/.venv" + w.bin, b"/a"] + was + [b"/z", b"/zz"], "PATH in the first again")
     w.home()
     same(entries(w), [b"/a"] + was + [b"/z", b"/zz"], "PATH outside")
 
@@ -109,7 +109,7 @@ def an_edit_survives_an_edit_of_the_config(w):
     w.config(shop, NEVER + b"path: [tools]\n")
     w.enter()
     now = entries(w)
-    same(sorted(now), sorted([b"/a", shop + b"/.venv/bin", shop + b"/tools"] + was), "PATH after the edit")
+    same(sorted(now), sorted([b"/a", shop + b"/.venv" + w.bin, shop + b"/tools"] + was), "PATH after the edit")
     w.home()
     same(entries(w), [b"/a"] + was, "PATH outside")
 
@@ -136,7 +136,7 @@ def empty_entries(w):
         sh = w.box.shell(w.name, variables=with_empty)
         before = sh.env()[b"PATH"]
         sh.run(sh.cd(shop))
-        same(sh.env()[b"PATH"], shop + b"/.venv/bin:" + before, "PATH inside")
+        same(sh.env()[b"PATH"], shop + b"/.venv" + w.bin + b":" + before, "PATH inside")
         sh.run(sh.cd(os.fsencode(w.box.home)))
         same(sh.env()[b"PATH"], before, "PATH outside")
         sh.close()

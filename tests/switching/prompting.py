@@ -25,7 +25,7 @@ def switched_off_by_the_user(w):
     before = w.env()
     same(w.cd(shop).prompt, b"", "the prompt inside")
     same(w.venv_of(), shop + b"/.venv", "VIRTUAL_ENV")
-    same(w.sh.has(b"deactivate"), True, "deactivate exists")
+    w.deactivates(True)
     w.home()
     w.outside(before)
 
@@ -43,7 +43,7 @@ def replaced_inside(w):
     same(w.enter().prompt, b"new ", "the new prompt outside again")
 
 
-@case()
+@case(needs="a part of the prompt")
 def extended_inside(w):
     shop = w.project("shop")
     w.cd(shop)
@@ -84,7 +84,7 @@ def hostile(w, setup):
     same(w.enter().prompt, b"", "the prompt outside")
 
 
-@case()
+@case(needs="signs in a prompt")
 def hostile_names(w):
     hostile(w, b"")
 

@@ -29,7 +29,7 @@ def believed_where_it_is_so(w):
     start(w, inherited(w, shop), cwd=shop)
     same(w.sh.greeting.output, [], "nothing is said")
     w.inside(shop, ahead=w.ahead())
-    same(w.sh.env()[b"PATH"].split(b":").count(shop + b"/.venv/bin"), 1, "how often we are on PATH")
+    same(w.sh.env()[b"PATH"].split(b":").count(shop + b"/.venv" + w.bin), 1, "how often we are on PATH")
     w.home()
     now = w.sh.env()
     same((now[b"T_VALUE"], now[b"PATH"], now.get(STATE)), (b"old", path, None), "outside")

@@ -20,7 +20,7 @@ def value(w):
     return w.sh.env().get(b"T_VALUE")
 
 
-@case()
+@case(needs="empty variables")
 def unset_empty_and_set_are_three_things(w):
     shop = prepare(w, None)
     for was in (None, b"", b"old", b"inside"):
@@ -35,7 +35,7 @@ def unset_empty_and_set_are_three_things(w):
         w.outside(before)
 
 
-@case()
+@case(needs="empty variables")
 def a_variable_that_is_taken_away(w):
     shop = prepare(w, None, CUT)
     for was in (None, b"", b"old"):
@@ -76,7 +76,7 @@ def what_the_user_unsets_inside_stays_unset(w):
     same(value(w), None, "outside")
 
 
-@case()
+@case(needs="empty variables")
 def what_the_user_empties_inside_stays_empty(w):
     shop = prepare(w, b"old")
     w.cd(shop)
@@ -150,7 +150,7 @@ def a_config_that_stops_setting_it_gives_it_back(w):
     w.outside(before)
 
 
-@case()
+@case(needs="empty variables")
 def pythonhome_is_taken_away_and_comes_back(w):
     shop = w.project("shop")
     w.start()
@@ -163,7 +163,7 @@ def pythonhome_is_taken_away_and_comes_back(w):
         w.outside(before)
 
 
-@case()
+@case(needs="POSIX paths")
 def names_are_expanded_from_outside(w):
     config = (b"env: {T_VALUE: 'new:${T_VALUE}', T_ROOT: '${CVENV_ROOT}/x', T_HOME: '~/y', T_DOLLAR: 'a$$b $c', "
               b"T_PATH: '${PATH}'}\n")

@@ -54,6 +54,12 @@ class Template:
 
 
 class World:
+    bin = b"/bin"  # where an environment has its programs
+
+    @staticmethod
+    def dialect(name):
+        return SHELLS[name]
+
     def __init__(self, shell, before=b"", after=b"", **options):
         """BEFORE and AFTER: what the user's start-up file has around the hook; the rest is lib.pty_shell.Shell's."""
         self.name = shell
@@ -71,7 +77,7 @@ class World:
     # the shell
 
     def sh_dialect(self):
-        return SHELLS[self.name]
+        return self.dialect(self.name)
 
     @property
     def sh(self):
@@ -180,6 +186,9 @@ class World:
         check(1 <= len(result.output) <= 2, "one line is said, or two, not %r" % (result.output,))
         return result
 
+    def deactivates(self, expected):
+        same(self.sh.has(b"deactivate"), expected, "deactivate exists")
+
     def inside(self, root, before=None, venv=b".venv", prompt=None, extra=None, path=None, ahead=()):
         """The shell is in ROOT's environment. With BEFORE (env() of then), nothing else differs but EXTRA. AHEAD: stands first in PATH."""
         root = os.fsencode(root)
@@ -187,23 +196,23 @@ class World:
         now = self.env()
         place = os.path.join(root, venv)
         same(now.get(b"VIRTUAL_ENV"), place, "VIRTUAL_ENV")
-        first = [*ahead, place + b"/bin"]
+        first = [*ahead, place + self.bin]
         same(now.get(b"PATH", b"").split(b":")[:len(first)], first, "first of PATH")
         check(STATE in now, "CVENV_STATE is set")
         if before is not None:
             expected = dict(before)
             expected.update({b"VIRTUAL_ENV": place, b"VIRTUAL_ENV_PROMPT": prompt, STATE: now[STATE]})
-            expected[b"PATH"] = b":".join([place + b"/bin"] + (path or []) + [before[b"PATH"]])
+            expected[b"PATH"] = b":".join([place + self.bin] + (path or []) + [before[b"PATH"]])
             expected.update(extra or {})
             same(now, {k: v for k, v in expected.items() if v is not None}, "the environment inside")
         same(self.enter().prompt, b"(" + prompt + b") ", "the prompt inside")
-        same(self.sh.has(b"deactivate"), True, "deactivate exists")
+        self.deactivates(True)
 
     def outside(self, before):
         """Everything is as it was at BEFORE, and nothing is active."""
         same(self.env(), before, "the environment outside")
         same(self.enter().prompt, b"", "the prompt outside")
-        same(self.sh.has(b"deactivate"), False, "deactivate exists")
+        self.deactivates(False)
 
     def settle(self):
         """Waits until no file is so young that a shell must look again (tcsh counts in seconds)."""
