@@ -6,7 +6,7 @@ import re
 def read(path):
     """The macros in the file PATH, by their names."""
     with open(path, encoding="utf-8", newline="") as file:
-        return dict(line.split("=", 1) for line in file.read().split("\r\n") if line and not line.startswith("#"))
+        return dict(line.split("=", 1) for line in file.read().split("\r\n") if line)
 
 
 def expand(macros, line):

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The shared cases of switching (tests/switching), in wine's cmd with what script/build-windows built ($CVENV_BUILD: its folder)."""
+"""
+The shared cases of switching (tests/switching), in wine's cmd with what script/build-windows built ($CVENV_BUILD: its folder).
+--parts: the two halves, each in a Windows of its own; without one of these, the cases whose names hold one of the words.
+"""
 import os
 import shutil
 import sys
@@ -10,14 +13,28 @@ sys.path[:0] = [HERE, os.path.join(HERE, ".."), os.path.join(HERE, "..", "lib")]
 import windows  # noqa: E402
 import world  # noqa: E402
 from lib import tap  # noqa: E402
-from switching import run  # noqa: E402
+from switching import CASES, modules, run  # noqa: E402,F401: the modules enter their cases
+
+PARTS = ("going", "rest")
+GOING = ("moving", "edits", "blocked", "values")
+
+
+def chosen(part):
+    """The beginnings of the names of PART's cases."""
+    names = dict.fromkeys(function.__module__.split(".")[-1] for function, *_ in CASES)
+    return ["cmd: %s: " % name for name in names if (name in GOING) == (part == "going")]
 
 
 def main():
+    if sys.argv[1:] == ["--parts"]:
+        print("\n".join(PARTS))
+        return 0
     if not os.path.exists(windows.EXE):
         return tap.skip_all("nothing was built by script/build-windows")
     if not shutil.which("wine"):
         return tap.skip_all("wine is not installed")
+    if sys.argv[1:] and sys.argv[1] in PARTS:
+        sys.argv[1:] = chosen(sys.argv[1])
     machine = world.ready()
     try:
         return run("cmd", world.CmdWorld)
