@@ -144,3 +144,6 @@ class CmdWorld(World):
 
     def deactivates(self, expected):
         """Its macro is there at any time, and says so where nothing is active."""
+
+    def ahead(self, name=None):
+        return []
