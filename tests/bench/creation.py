@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
 
 from measure import Program
 
@@ -37,14 +38,12 @@ class Creation:
     def __init__(self, world):
         self.world = world
         self.target = os.path.join(world.top, "made")
-        self.aside = 0
         self.python = shutil.which("python3", path=world.env["PATH"])
 
     def clear(self):
         """Out of the way, and not away: ext4 goes around inodes that were given back within the last seconds, one by one."""
         if os.path.lexists(self.target):
-            self.aside += 1
-            os.rename(self.target, os.path.join(self.world.folder("aside"), f"{id(self)}-{self.aside}"))
+            os.rename(self.target, os.path.join(tempfile.mkdtemp(dir=self.world.folder("aside")), "made"))
 
     def program(self, argv):
         return Program(argv + [self.target], self.world.top, self.clear)
