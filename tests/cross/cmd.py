@@ -13,9 +13,9 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "lib")]
-import doskey  # noqa: E402
 import tap  # noqa: E402
 import windows  # noqa: E402
+from wine_cmd import doskey  # noqa: E402
 
 PROMPT = "$P$G"
 VALUES = [

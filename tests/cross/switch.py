@@ -11,9 +11,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, ".."), os.path.join(HERE, "..", "lib")]
 import windows  # noqa: E402
-import world  # noqa: E402
 from lib import tap  # noqa: E402
 from switching import CASES, modules, run  # noqa: E402,F401: the modules enter their cases
+from wine_cmd import world  # noqa: E402
 
 PARTS = ("going", "rest")
 GOING = ("moving", "edits", "blocked", "values")

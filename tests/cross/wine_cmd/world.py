@@ -6,8 +6,9 @@ import subprocess
 
 import windows
 from lib.dialects import Dialect
-from session import Paths, Session
 from switching.world import World, same
+
+from .session import Paths, Session
 
 NO_EVENT = "cmd has no event at a prompt, and wine's cmd no Clink"
 

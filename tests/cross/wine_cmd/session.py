@@ -14,9 +14,10 @@ import subprocess
 import termios
 import time
 
-import doskey
 from lib.pty_shell import READY, Result
 from lib.terminal import Gone
+
+from . import doskey
 
 SECONDS = 60
 # wine says the labels that are come to in a batch file.
