@@ -74,14 +74,6 @@ class Machine(windows.Machine):
             _, out, err = self.wine("cmd", stdin=file)
         return out, err
 
-    def config(self, folder, text, allow=True, venv=True):
-        os.makedirs(os.path.join(self.drive, folder), exist_ok=True)
-        if venv and not os.path.exists(os.path.join(self.drive, folder, ".venv")):
-            shutil.copytree(os.path.join(self.drive, "proj", ".venv"), os.path.join(self.drive, folder, ".venv"))
-        self.write(folder + "/.cvenv.yml", text)
-        if allow:
-            self.cvenv("allow", cwd=folder)
-
 
 def quoted(value):
     """VALUE as YAML has it."""
@@ -93,7 +85,7 @@ def gone():
 
 
 def enters_and_leaves():
-    machine.config("proj", "env: {SHOP: inside}\n")
+    machine.project("proj", "env: {SHOP: inside}\n")
     answers, err = typed("echo %PATH%", "cd \\proj\\sub dir", "echo [%VIRTUAL_ENV%] [%PROMPT%] [%SHOP%]", "echo %PATH%",
                          "cd \\elsewhere", "echo [%PATH%] [%PROMPT%]", "if not defined VIRTUAL_ENV if not defined SHOP if not defined CVENV_STATE echo clean")
     tap.same(err, "", "nothing is told")
@@ -111,7 +103,7 @@ def pushes_and_drives():
 
 
 def edits():
-    machine.config("edited", "env: {SHOP: one}\n")
+    machine.project("edited", "env: {SHOP: one}\n")
     answers, err = typed("cd \\edited", "echo %SHOP%", "echo env: {SHOP: two}>.cvenv.yml", "cd .", "cvenv allow", "echo %SHOP%",
                          "cvenv deny", "if not defined SHOP echo out")
     tap.same([answers[i] for i in (1, 5, 7)], [["one"], ["two"], ["out"]], f"before, after and denied\n{err}")
@@ -150,7 +142,7 @@ def status():
 
 def hostile():
     for number, value in enumerate(VALUES):
-        machine.config(f"hostile{number}", f"env: {{SHOP: {quoted(value)}}}\n", allow=False)
+        machine.project(f"hostile{number}", f"env: {{SHOP: {quoted(value)}}}\n", allow=False)
     lines = [(f'"{windows.EXE}" -q allow C:\\hostile{number}', f"cd \\hostile{number}", f'"{windows.EXE}" export json', "cd \\elsewhere",
               "if not defined SHOP echo out") for number in range(len(VALUES))]
     answers, err = typed(*(line for case in lines for line in case))
@@ -164,14 +156,14 @@ def hostile():
 
 
 def prompts():
-    machine.config("prompts", "prompt: 'a&b|<c>\"%x%) (=$'\n")
+    machine.project("prompts", "prompt: 'a&b|<c>\"%x%) (=$'\n")
     answers, err = typed("cd \\prompts", "echo [%VIRTUAL_ENV%]", "cd \\elsewhere", "echo [%PROMPT%]")
     tap.same((answers[1], answers[3], err), (["[C:\\prompts\\.venv]"], [f"[{PROMPT}]"], ""), "a prompt of signs")
 
 
 def refused():
     for value, why in (("a\\nb", "holds what cmd cannot"), ("", "is to be empty"), ("y" * 8000, "holds what cmd cannot")):
-        machine.config("refused", f'env: {{SHOP: "{value}"}}\n')
+        machine.project("refused", f'env: {{SHOP: "{value}"}}\n')
         answers, err = typed("cd \\refused", "cd .", "if not defined SHOP if not defined VIRTUAL_ENV echo out")
         tap.same(answers[2], ["out"], f"nothing happens for {value[:5]!r}")
         tap.check(err.count(why) == 1 and err.count("\n") == 1, f"it is said once: {err}")
@@ -246,7 +238,7 @@ def auto_started(status):
     tap.same(err, "", "nothing is told")
     for number, (line, hooked) in enumerate(STARTS):
         tap.same(answers[6 * number + 3:6 * number + 6], [["next"], [status], ["hooked"] if hooked else []], line)
-    machine.config("auto", "env: {SHOP: inside}\n")
+    machine.project("auto", "env: {SHOP: inside}\n")
     answers, err = typed("cd \\auto", "echo %VIRTUAL_ENV%", first=AUTO)
     tap.same((answers[1], err), (["C:\\auto\\.venv"], ""), "it is the hook")
     out, _ = machine.session(["set CMDCMDLINE=cmd /c x", AUTO, "set __cvenv", "echo @@", "exit"])
@@ -272,7 +264,7 @@ def auto_breaks_nothing():
 
 def with_clink():
     """What Clink's script has the hook do, and what it then goes by; tests/complete_cmd.py has the script."""
-    machine.config("clink", "env: {SHOP: inside}\n")
+    machine.project("clink", "env: {SHOP: inside}\n")
     path = os.path.join(machine.drive, "clink", ".cvenv.yml")
     os.utime(path, (10 ** 9, 10 ** 9))
     answers, err = typed("if not defined __cvenv_clink if not defined __cvenv_files echo none", "set __cvenv_clink=1& set __cvenv_token=",
@@ -299,35 +291,28 @@ def batch():
     tap.check("no environment 'nowhere'" in err, err)
 
 
-def main():
+def tests(made):
     global machine
-    if not os.path.exists(windows.EXE):
-        return tap.skip_all("nothing was built by script/build-windows")
-    if not shutil.which("wine"):
-        return tap.skip_all("wine is not installed")
-    machine = windows.machine = Machine()
-    try:
-        os.makedirs(os.path.join(machine.drive, "tools"))
-        return tap.run([
-            ("a project is entered and left", enters_and_leaves),
-            ("pushd, popd, chdir and drives", pushes_and_drives),
-            ("an edited config, allow and deny", edits),
-            ("what was there comes back", restores),
-            ("by hand", by_hand),
-            ("the status of what was typed", status),
-            ("values that mean something to cmd", hostile),
-            ("a prompt that means something to cmd", prompts),
-            ("values that cmd cannot hold", refused),
-            ("the program is gone", missing),
-            ("what Clink's script goes by", with_clink),
-            ("into AutoRun and out of it", installs),
-            ("AutoRun's line, in each cmd", auto_runs),
-            ("AutoRun's line, where something is gone", auto_breaks_nothing),
-            ("cvenv-activate and cvenv-deactivate in a batch file", batch),
-        ])
-    finally:
-        machine.close()
+    machine = made
+    os.makedirs(os.path.join(machine.drive, "tools"))
+    return tap.run([
+        ("a project is entered and left", enters_and_leaves),
+        ("pushd, popd, chdir and drives", pushes_and_drives),
+        ("an edited config, allow and deny", edits),
+        ("what was there comes back", restores),
+        ("by hand", by_hand),
+        ("the status of what was typed", status),
+        ("values that mean something to cmd", hostile),
+        ("a prompt that means something to cmd", prompts),
+        ("values that cmd cannot hold", refused),
+        ("the program is gone", missing),
+        ("what Clink's script goes by", with_clink),
+        ("into AutoRun and out of it", installs),
+        ("AutoRun's line, in each cmd", auto_runs),
+        ("AutoRun's line, where something is gone", auto_breaks_nothing),
+        ("cvenv-activate and cvenv-deactivate in a batch file", batch),
+    ])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(windows.with_machine(Machine, tests))

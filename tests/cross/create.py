@@ -5,10 +5,8 @@
 What each version of CPython's venv leaves is a table, file by file (Lib/venv/__init__.py of 3.8 to 3.14; python.c stands in
 for the interpreter and for what an environment starts it by)."""
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -317,35 +315,27 @@ def activate_bat():
         tap.same(values["twice"], after, "left twice")
 
 
-def compile_python(folder):
-    """What stands in for an interpreter, into FOLDER."""
+def compile_python():
+    """What stands in for an interpreter, into the machine's folder."""
     global PYTHON
-    PYTHON = os.path.join(folder, "python.exe")
+    PYTHON = os.path.join(machine.folder, "python.exe")
     subprocess.run(["x86_64-w64-mingw32-gcc", "-municode", "-Os", "-s", "-Wall", "-Wextra", "-Werror", "-o", PYTHON,
                     os.path.join(HERE, "python.c")], check=True)
 
 
-def main():
+def tests(made):
     global machine
-    if not os.path.exists(windows.EXE):
-        return tap.skip_all("nothing was built by script/build-windows")
-    if not shutil.which("wine"):
-        return tap.skip_all("wine is not installed")
-    with tempfile.TemporaryDirectory(prefix="cvenv-python-") as folder:
-        compile_python(folder)
-        machine = windows.Machine()
-        try:
-            bases.update({version: Base(*given, free_threaded=version.endswith("t")) for version, given in BASES.items()})
-            return tap.run([("what %s leaves" % version, left_by(version)) for version in BASES] + [
-                ("options", options), ("links where they can be made", symlinks), ("pip", pip), ("pip that fails", pip_fails),
-                ("reused, upgraded, cleared", again), ("what is refused", refused), ("a path of over 260 characters", long_path),
-                ("code pages", code_pages), ("a file that is open is in the way of --clear", held),
-                ("what the killed leave", leftovers), ("several makers at once", several_makers),
-                ("found by the registry", found_by_registry), ("activate.bat and deactivate.bat", activate_bat),
-            ])
-        finally:
-            machine.close()
+    machine = made
+    compile_python()
+    bases.update({version: Base(*given, free_threaded=version.endswith("t")) for version, given in BASES.items()})
+    return tap.run([("what %s leaves" % version, left_by(version)) for version in BASES] + [
+        ("options", options), ("links where they can be made", symlinks), ("pip", pip), ("pip that fails", pip_fails),
+        ("reused, upgraded, cleared", again), ("what is refused", refused), ("a path of over 260 characters", long_path),
+        ("code pages", code_pages), ("a file that is open is in the way of --clear", held),
+        ("what the killed leave", leftovers), ("several makers at once", several_makers),
+        ("found by the registry", found_by_registry), ("activate.bat and deactivate.bat", activate_bat),
+    ])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(windows.with_machine(windows.Machine, tests))

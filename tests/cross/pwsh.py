@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "lib")]
@@ -163,11 +162,10 @@ def completes():
 
 
 def activate_ps1():
-    with tempfile.TemporaryDirectory(prefix="cvenv-python-") as folder:
-        create.compile_python(folder)
-        create.machine = machine
-        base = create.Base(*create.BASES["3.13"])
-        machine.cvenv("create", "--python", base.exe, "--without-pip", "--prompt", "a 'b'", "C:\\made [x]")
+    create.machine = machine
+    create.compile_python()
+    base = create.Base(*create.BASES["3.13"])
+    machine.cvenv("create", "--python", base.exe, "--without-pip", "--prompt", "a 'b'", "C:\\made [x]")
     answers = Answers("$env:PYTHONHOME = 'C:\\home'", SEE, ". 'C:\\made [x]\\Scripts\\Activate.ps1'", "$env:VIRTUAL_ENV, $env:PATH.Split(';')[0], $env:PYTHONHOME",
                       ". 'C:\\made [x]\\Scripts\\Activate.ps1'", "$env:PATH.Split(';') -like '*made*'", "deactivate", SEE, hook="")
     quiet(answers)
@@ -184,40 +182,30 @@ class Machine(windows.Machine):
             os.makedirs(os.path.join(self.drive, name))
         shutil.copy(windows.EXE, os.path.join(self.drive, "tools", "cvenv.exe"))
 
-    def project(self, name, config=None, allow=True):
-        shutil.copytree(os.path.join(self.drive, "proj", ".venv"), os.path.join(self.drive, name, ".venv"))
-        if config is not None:
-            self.write(name + "/.cvenv.yml", config)
-            if allow:
-                self.cvenv("allow", cwd=name)
+
+def tests(made):
+    global machine
+    machine = made
+    return tap.run([
+        ("a project is entered and left", enters_and_leaves),
+        ("from one project to another, stacks and drives", changes_over),
+        ("a folder that is spelled otherwise", spelled_otherwise),
+        ("names without regard to case", names_without_case),
+        ("an edited config, allow and deny", edits),
+        ("a project that is not allowed", blocked),
+        ("nothing is started where nothing changed", idle),
+        ("by hand", by_hand),
+        ("the status of what was typed", statuses),
+        ("a place that is no folder", other_places),
+        ("completion", completes),
+        ("Activate.ps1", activate_ps1),
+    ])
 
 
 def main():
-    global machine
-    if not os.path.exists(windows.EXE):
-        return tap.skip_all("nothing was built by script/build-windows")
-    if not shutil.which("wine"):
-        return tap.skip_all("wine is not installed")
     if not os.path.exists(HOST):
         return tap.skip_all("tests/pwsh-host was not built for Windows")
-    machine = Machine()
-    try:
-        return tap.run([
-            ("a project is entered and left", enters_and_leaves),
-            ("from one project to another, stacks and drives", changes_over),
-            ("a folder that is spelled otherwise", spelled_otherwise),
-            ("names without regard to case", names_without_case),
-            ("an edited config, allow and deny", edits),
-            ("a project that is not allowed", blocked),
-            ("nothing is started where nothing changed", idle),
-            ("by hand", by_hand),
-            ("the status of what was typed", statuses),
-            ("a place that is no folder", other_places),
-            ("completion", completes),
-            ("Activate.ps1", activate_ps1),
-        ])
-    finally:
-        machine.close()
+    return windows.with_machine(Machine, tests)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ The shared cases of switching (tests/switching), in wine's cmd with what script/
 --parts: the two halves, each in a Windows of its own; without one of these, the cases whose names hold one of the words.
 """
 import os
-import shutil
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -29,17 +28,9 @@ def main():
     if sys.argv[1:] == ["--parts"]:
         print("\n".join(PARTS))
         return 0
-    if not os.path.exists(windows.EXE):
-        return tap.skip_all("nothing was built by script/build-windows")
-    if not shutil.which("wine"):
-        return tap.skip_all("wine is not installed")
     if sys.argv[1:] and sys.argv[1] in PARTS:
         sys.argv[1:] = chosen(sys.argv[1])
-    machine = world.ready()
-    try:
-        return run("cmd", world.CmdWorld)
-    finally:
-        machine.close()
+    return windows.with_machine(world.ready, lambda _: run("cmd", world.CmdWorld))
 
 
 if __name__ == "__main__":

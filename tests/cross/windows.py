@@ -59,6 +59,15 @@ class Machine:
         tap.check(code == status, f"{words}: status {code}\n{out}{err}")
         return out, err
 
+    def project(self, name, config=None, allow=True):
+        """C:\\NAME has the environment of C:\\proj, and CONFIG, which is allowed."""
+        if not os.path.exists(os.path.join(self.drive, name, ".venv")):
+            shutil.copytree(os.path.join(self.drive, "proj", ".venv"), os.path.join(self.drive, name, ".venv"))
+        if config is not None:
+            self.write(name + "/.cvenv.yml", config)
+            if allow:
+                self.cvenv("allow", cwd=name)
+
     def close(self):
         subprocess.run(["wineserver", "-k"], env=self.env, check=False, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
@@ -66,6 +75,19 @@ class Machine:
 
 
 machine = None
+
+
+def with_machine(make, test):
+    """What TEST returns of the machine that MAKE makes, which is closed then; every test is skipped where there can be none."""
+    if not os.path.exists(EXE):
+        return tap.skip_all("nothing was built by script/build-windows")
+    if not shutil.which("wine"):
+        return tap.skip_all("wine is not installed")
+    made = make()
+    try:
+        return test(made)
+    finally:
+        made.close()
 
 
 def unit(path):
@@ -130,24 +152,17 @@ def refusals():
     tap.check(code == 0, err)
 
 
-def main():
+def tests(made):
     global machine
-    if not os.path.exists(EXE):
-        return tap.skip_all("nothing was built by script/build-windows")
-    if not shutil.which("wine"):
-        return tap.skip_all("wine is not installed")
-    machine = Machine()
-    try:
-        return tap.run([(f"by wine: {os.path.basename(path)}", unit(path)) for path in UNITS] + [
-            ("the zip is whole", archive),
-            ("no library but the system's own", libraries),
-            ("a project is allowed, entered, left and denied", trust_and_switch),
-            ("names without regard to case", names_without_case),
-            ("what is refused", refusals),
-        ])
-    finally:
-        machine.close()
+    machine = made
+    return tap.run([(f"by wine: {os.path.basename(path)}", unit(path)) for path in UNITS] + [
+        ("the zip is whole", archive),
+        ("no library but the system's own", libraries),
+        ("a project is allowed, entered, left and denied", trust_and_switch),
+        ("names without regard to case", names_without_case),
+        ("what is refused", refusals),
+    ])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(with_machine(Machine, tests))

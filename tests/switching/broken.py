@@ -107,7 +107,7 @@ def the_program_is_rubbish(w):
     w.outside(before)
 
 
-@case(needs="modes of files")
+@case(needs="a home by HOME")
 def without_a_home(w):
     shop = w.project("shop")
     for names in (["HOME"], ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"]):

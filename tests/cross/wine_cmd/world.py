@@ -2,7 +2,6 @@
 """What a shared case of switching works in where the shell is wine's cmd."""
 import os
 import shutil
-import subprocess
 
 import windows
 from lib.dialects import Dialect
@@ -29,6 +28,7 @@ class Cmd(Dialect):
         "bytes": "wine's cmd without a console has one code page, which lacks most characters",
         "a Python": "there is no Python for Windows to run",
         "other shells": "cmd runs in wine, the other shells do not",
+        "a home by HOME": "Windows has a user's folders by other variables, which tests/cross/windows.py takes away",
         "modes of files": "wine's files have no modes that cmd knows of",
         "a terminal": "wine's cmd reads from a pipe here",
         "a start-up file": "a cmd without AutoRun, which wine's knows nothing of, is started without the hook",
@@ -139,9 +139,8 @@ class CmdWorld(World):
     def cvenv(self, *words, status=0, cwd=None):
         there = [os.fsdecode(self.box.paths.there(os.fsencode(word))) for word in words]
         env = {k: os.fsdecode(self.box.paths.there(os.fsencode(v))) for k, v in self.box.variables.items() if k.startswith("XDG_")}
-        done = subprocess.run(["wine", self.exe, *there], cwd=cwd or self.box.home, env={**env, **machine.env}, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120, check=False)
-        same(done.returncode, status, "the status of cvenv %r" % (words,))
+        code, out, err = machine.wine(self.exe, *there, cwd=cwd or self.box.home, timeout=120, **env)
+        same(code, status, "the status of cvenv %r; it said:\n%s%s" % (words, out, err))
 
     def deactivates(self, expected):
         """Its macro is there at any time, and says so where nothing is active."""
