@@ -11,7 +11,7 @@ Code is handed over in a file that the shell sources, so that it may hold any by
 as a user does. Nothing here sleeps: a line announces itself by a mark before it runs, and the first
 prompt after the mark is the line's own.
 
-The shells and their words are in lib/dialects.py. Which program is run is said by PTY_BASH and so on: a
+The shells and their words are in lib/dialects/. Which program is run is said by PTY_BASH and so on: a
 command with its arguments, such as "chroot /srv/forky /usr/bin/fish" (the sandbox's folder, see PTY_TMPDIR,
 must be there too).
 PTY_TIMEOUT is how many seconds to wait for anything.
