@@ -53,11 +53,12 @@ bool pool_retry(struct pool *p)
 
 static struct pool_block *block_new(struct pool *p, size_t size)
 {
-	struct pool_block *block = calloc(1, sizeof *block + size);
+	struct pool_block *block = malloc(sizeof *block + size);
 
 	if (!block)
 		return NULL;
 	block->size = size;
+	block->used = 0;
 	/* A piece with a block of its own goes behind the one that still has room. */
 	if (p->blocks && size > BLOCK_SIZE) {
 		block->next = p->blocks->next;
@@ -97,7 +98,10 @@ static void *pool_take(struct pool *p, size_t size, size_t align)
 void *pool_alloc(struct pool *p, size_t size)
 {
 	/* Two pieces never share an address. */
-	return pool_take(p, size ? size : 1, alignof(max_align_t));
+	void *piece = pool_take(p, size ? size : 1, alignof(max_align_t));
+
+	/* Here and not for the whole block: each page that is touched costs more than all that is written to it. */
+	return piece ? memset(piece, 0, size) : NULL;
 }
 
 char *pool_strn(struct pool *p, const char *bytes, size_t len)
@@ -110,6 +114,7 @@ char *pool_strn(struct pool *p, const char *bytes, size_t len)
 	}
 	if (len)
 		memcpy(copy, bytes, len);
+	copy[len] = '\0';
 	return copy;
 }
 
