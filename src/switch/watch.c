@@ -43,7 +43,8 @@ int watch_read(struct watch *w, const char *path, struct buf *out, size_t limit,
 	struct file_id seen = { .kind = FILE_ABSENT };
 	int answer = file_read(out, path, limit, &seen), failure = errno;
 
-	if (answer < 0)
+	/* What was not there is noted as that: it may have come meanwhile, and be looked at next time. */
+	if (answer < 0 && failure != ENOENT)
 		seen = file_identify(path);
 	note(w, path, &seen);
 	if (id)

@@ -133,31 +133,35 @@ static bool is_script(const char *path)
 
 static int check_file(const char *path, const struct report *report)
 {
-	struct file_id id = file_identify(path);
+	struct file_id id;
 
+	if (file_is_executable(path))
+		return 0;
+	id = file_identify(path);
 	if (id.kind == FILE_ABSENT)
 		report_error(report, "no Python at '%s': %s", path, strerror(errno));
 	else if (id.kind != FILE_REGULAR)
 		report_error(report, "'%s' is not a program", path);
-	else if (!file_is_executable(path))
-		report_error(report, "'%s' may not be executed; check its permissions", path);
 	else
-		return 0;
+		report_error(report, "'%s' may not be executed; check its permissions", path);
 	return -1;
 }
 
 int interpreter_probe(struct interpreter *out, struct pool *p, const struct interpreter_search *s, const char *path)
 {
-	const char *file = NULL;
+	const char *file;
 	struct facts facts;
+	bool known;
 	struct file_id before, after;
 
 	if (check_file(path, s->report) < 0)
 		return -1;
-	/* What a script starts may be another program at the next run: its answer is not kept. */
-	if (!is_script(path))
-		file = cache_path(p, s, path);
-	if (file && cache_load(&facts, p, file)) {
+	file = cache_path(p, s, path);
+	known = file && cache_load(&facts, p, file);
+	/* What a script starts may be another program at the next run: its answer is not kept. Facts that hold of PATH itself are no script's. */
+	if (!(known && strcmp(facts.python.executable, path) == 0) && is_script(path)) {
+		file = NULL;
+	} else if (known) {
 		*out = facts.python;
 		return 0;
 	}

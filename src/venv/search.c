@@ -16,7 +16,7 @@
 #include "venv/sources.h"
 #include "venv/spec.h"
 
-enum { SHOWN_LIMIT = 12 };
+enum { SHOWN_LIMIT = 12, LINKS_LIMIT = 40 };
 
 /* By what an installation's own program is called, the usual first. */
 static const char *const usual_names[] = { "python3", "python", "pypy3", "pypy", "graalpy" };
@@ -113,12 +113,16 @@ static void folder_names(struct strings *out, const struct search *search, const
 		listed_names(out, search->pool, spec, folder, word);
 }
 
-/* A link's target may be called by the version. Where it cannot be resolved, the program itself will tell. */
+/* A link's target may be called by the version. */
 static bool target_may_fit(const struct search *search, const char *path)
 {
-	const char *real = file_real_path(search->pool, path);
+	struct pool *p = search->pool;
+	const char *target;
 
-	return !real || !spec_names_python(path_name(real)) || spec_name_may_fit(search->spec, path_name(real));
+	/* Not as realpath does, which would ask about each folder above as well. */
+	for (int links = 0; links < LINKS_LIMIT && (target = file_link_target(p, path)); links++)
+		path = path_is_absolute(target) ? target : path_join(p, path_parent(p, path), target);
+	return !spec_names_python(path_name(path)) || spec_name_may_fit(search->spec, path_name(path));
 }
 
 /* Whether SOURCE has a Python called NAME that fits, which then is what was found. */

@@ -196,7 +196,7 @@ const char *sys_own_path(struct pool *p, const struct env *e, const char *argv0)
 	if (path && (is_same(path, self) || access(self, F_OK))) {
 		const char *clean = path_clean(p, path);
 
-		return is_same(clean, path) ? clean : pool_str(p, path);
+		return strcmp(clean, path) == 0 || is_same(clean, path) ? clean : pool_str(p, path);
 	}
 	return file_link_target(p, self);
 }
