@@ -29,7 +29,6 @@ class Told:
     late = []           # variables that it would not start with
     prompt = "prompt"   # calls the hook
     keep_status = []    # shows the status of before the hook; empty: it has no such variable
-    holds_bytes = False
     cd = "cd '%s'"
     see = "see '%s'"    # writes the environment and the prompt down
 
@@ -74,31 +73,7 @@ class Xonsh(Told):
             "    with open(path + '.prompt', 'w') as f:", "        f.write($PROMPT() if callable($PROMPT) else $PROMPT)", ""]
 
 
-class Elvish(Told):
-    """A script has no editor: it gets what stands for the members that the hook knows."""
-
-    name = "elvish"
-    script = "script.elv"
-    arguments = ["-norc"]
-    call = "e:"
-    mark = "print '' > '%s'"
-    change = ["set-env T_VALUE mine", "unset-env T_OTHER", "set paths = [/new $@paths /last]", "set edit:prompt = { put 'other> ' }"]
-    no_text = None
-    holds_bytes = True
-    sleep = "sleep 1.1"
-
-    @staticmethod
-    def start(exe, hook, times):
-        return ["var cvenv~ = { fail 'no hook' }", "var deactivate~ = { fail 'nothing is active' }",
-                "fn add {|name value| if (eq $name cvenv~) { set cvenv~ = $value } elif (eq $name deactivate~) { set deactivate~ = $value } else { fail $name } }",
-                "fn del {|name| if (eq $name deactivate~) { set deactivate~ = { fail 'nothing is active' } } else { fail $name } }",
-                "var edit: = (ns [&add-var~=$add~ &del-var~=$del~ &before-readline=[] &prompt={ put 'user> ' } &completion:=(ns [&arg-completer=[&]])])"
-                ] + ["eval (slurp < '%s')" % hook] * times + [
-                    "fn prompt { for hook $edit:before-readline { $hook } }",
-                    "fn see {|file| e:/usr/bin/env -0 > $file; print ($edit:prompt | each {|text| print $text } | slurp) > $file.prompt }"]
-
-
-SHELLS = {s.name: s for s in (Elvish(), Nu(), Xonsh())}
+SHELLS = {s.name: s for s in (Nu(), Xonsh())}
 SHELL = SHELLS.get(sys.argv[1] if len(sys.argv) > 1 else "")
 
 
@@ -307,9 +282,6 @@ def what_is_not_utf8(w):
     s.do(PROMPT, PROMPT)
     seen = s.see()
     said = s.run()
-    if SHELL.holds_bytes:
-        same((said, read(seen)[b"T_VALUE"]), (b"", b"\xff"), "it can")
-        return
     same((said.count(b"\n"), b"T_VALUE" in said), (1, True), "one line is said: %r" % said)
     same(read(seen), read(before), "nothing was changed")
 

@@ -30,6 +30,7 @@ from lib.terminal import Gone, Screen, Terminal, plain
 READY = b"=pty= "  # every shell's prompt here; what a shell shows before it on the line is part of the prompt
 IDLE = {}  # terminals whose shells can be started anew, by what they were started with
 _READY = re.compile(rb"=pty=\s")
+_NUMBER = re.compile(rb"=pty= (#[0-9.]+#)")
 
 __all__ = ["SHELLS", "READY", "Gone", "Result", "Sandbox", "Shell", "missing"]
 
@@ -74,7 +75,7 @@ class Sandbox:
         self.count = 0
         # Without its folder of completions, which moved with version 4, a fish starts making them in the background.
         for folder in (".config/fish/conf.d", ".local/share/fish/generated_completions", ".cache/fish/generated_completions",
-                       ".local/state"):
+                       ".local/state", ".run"):
             os.makedirs(os.path.join(self.home, folder))
         os.mkdir(os.path.join(self.top, "io"))
         user = pwd.getpwuid(os.getuid()).pw_name  # a shell may set it right by itself
@@ -84,7 +85,7 @@ class Sandbox:
             "XDG_CONFIG_HOME": os.path.join(self.home, ".config"),
             "XDG_DATA_HOME": os.path.join(self.home, ".local/share"),
             "XDG_STATE_HOME": os.path.join(self.home, ".local/state"),
-            "XDG_CACHE_HOME": os.path.join(self.home, ".cache"),
+            "XDG_CACHE_HOME": os.path.join(self.home, ".cache"), "XDG_RUNTIME_DIR": os.path.join(self.home, ".run"),
         }
         for dialect in SHELLS.values():
             self.variables.update(dialect.variables)
@@ -155,10 +156,11 @@ class Shell:
         self.idle = True  # at a prompt of the shell that was started
         self.like = not (trace or login or options or box.prefix) and self.dialect.renew and (tuple(argv), env.get("LANG"), env.get("LC_ALL"))
         if trace:
-            argv = ["strace", "-f", "-qq", "-s", "4096", "-o", self.trace, "-e", "signal=none",
+            argv = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", self.trace, "-e", "signal=none",
                     "-e", "trace=process,?open,openat,?creat"] + argv
+        self.numbers = set()  # of prompts that were there
         self.terminal = self._renewed(env, cwd or box.home) or Terminal(argv, env, cwd or box.home)
-        self.terminal.wait(lambda raw: _READY.search(plain(bytes(raw))), "the first prompt")
+        self.terminal.wait(lambda raw: self._ready(bytes(raw)), "the first prompt")
         self.greeting = self._render(0)
 
     def _renewed(self, env, cwd):
@@ -191,7 +193,17 @@ class Shell:
         start = len(self.terminal.raw)
         self.terminal.send(line + b"\x03")
         if self.dialect.loses_lines:
-            self.terminal.wait(lambda raw: _READY.search(plain(bytes(raw[start:]))), "the prompt after Ctrl-C")
+            self.terminal.wait(lambda raw: self._ready(bytes(raw[start:])), "the prompt after Ctrl-C")
+
+    def _ready(self, data):
+        """Whether DATA ends in a prompt that is the line's own."""
+        if not self.dialect.numbers:
+            return _READY.search(plain(data))
+        screen = Screen()
+        screen.feed(data)
+        found = set(_NUMBER.findall(b"\n".join(screen.text()))) - self.numbers
+        self.numbers |= found
+        return bool(found)
 
     def __getattr__(self, name):
         return getattr(self.dialect, name)
@@ -218,14 +230,14 @@ class Shell:
         self.pending = b"@<" + number + b"@"
         self.start = len(self.terminal.raw)
         self.idle = False
-        self.terminal.send(b" " + dialect.announce(number) + b"; " + line + b"\n")
+        self.terminal.send(dialect.keys(b" " + dialect.announce(number) + b"; " + line) + b"\n")
 
     def prompt(self):
         """Waits for the prompt that ends the line that was typed last."""
         def ended(raw):
             text = bytes(raw[self.start:])
             at = text.find(self.pending)
-            return at >= 0 and _READY.search(plain(text[at:]))
+            return at >= 0 and self._ready(text[at:])
         self.terminal.wait(ended, "the prompt after %s" % self.pending.decode())
         self.idle = True
         at = self.terminal.raw.index(self.pending, self.start)
@@ -243,7 +255,7 @@ class Shell:
             f.write(self.dialect.wrap(self.pending, code, self.status_file))
         self.start = len(self.terminal.raw)
         self.idle = False
-        self.terminal.send(b" " + self.dialect.source(script))
+        self.terminal.send(self.dialect.keys(b" " + self.dialect.source(script).rstrip(b"\n")) + b"\n")
         if not wait:
             return None
         result = self.prompt()

@@ -220,7 +220,9 @@ def what_cannot_be_activated(w):
     os.mkdir(w.path("home/else/empty"))
     before = w.env()
     for word in (b"nosuch", b"~/else/empty", b"~/nosuch/env", b"--nosuch", b"a b"):
-        w.one_line_or_two(w.sh.type(b"cvenv activate " + word))
+        r = w.sh.type(b"cvenv activate " + word)
+        r.output = w.sh.beside_report(r.output)
+        w.one_line_or_two(r)
         w.outside(before)
     w.cd(shop)
     inside = w.env()

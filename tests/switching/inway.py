@@ -99,7 +99,7 @@ def made_read_only_inside(w):
     same(w.env(), inside, "nothing was changed by half")
 
 
-@case(needs="functions")
+@case(needs="functions that come back")
 def a_deactivate_of_the_users_comes_back(w):
     one, two = w.project("one"), w.project("two")
     w.start()
@@ -116,7 +116,7 @@ def a_deactivate_of_the_users_comes_back(w):
     same(w.sh.type(b"deactivate").output, [b"mine"], "the user's own after ours")
 
 
-@case(needs="functions")
+@case(needs="functions that come back")
 def a_deactivate_that_the_user_defines_inside_stays(w):
     shop = w.project("shop")
     w.cd(shop)

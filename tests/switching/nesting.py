@@ -66,7 +66,7 @@ def a_shell_started_outside_by_one_inside(w):
     before = w.env()
     w.cd(shop)
     os.mkdir(w.path("home/else/x"))
-    line = b"env -C $HOME/else/x " + w.sh_dialect().typed
+    line = b"env -C " + w.sh.quote(w.path("home/else/x")) + b" " + w.sh_dialect().typed
     w.silent(w.sh.become(w.name, line))
     w.outside({**before, b"PATH": w.started_with(before[b"PATH"])})
     w.sh.become(w.name, b"exit")
@@ -89,7 +89,7 @@ def a_login_shell_that_rebuilds_path(w):
     w.start()
     w.export("T_VALUE", b"old")
     w.cd(shop)
-    w.silent(login(w, w.sh_dialect().typed + b" -l"))
+    w.silent(login(w, w.sh_dialect().typed + w.sh_dialect().login_word))
     w.inside(shop)
     rc = b"/rc/first:/usr/bin:/bin:/rc/last"
     if w.name == "fish":  # which adds what the system's start-up files say
@@ -188,7 +188,7 @@ def a_terminal_multiplexer_started_inside(w):
         done = os.fsdecode(w.box.scratch())
         subprocess.run(call + (["new-session", "-d"] if typed.first else ["new-window"]) + ["-c", folder], check=True, env=env, cwd=folder)
         typed.first = False
-        subprocess.run(call + ["send-keys", line + b"; /usr/bin/env -0 > %s~ && /bin/mv %s~ %s" % ((done.encode(),) * 3), "Enter"],
+        subprocess.run(call + ["send-keys", line + b"; /bin/sh -c '/usr/bin/env -0 > %s~ && /bin/mv %s~ %s'" % ((done.encode(),) * 3), "Enter"],
                        check=True, env=env)
         w.sh.terminal.wait(lambda raw: os.path.exists(done), "the window in tmux")
         with open(done, "rb") as f:

@@ -21,6 +21,7 @@ class Cmd(Dialect):
     cannot = {
         "a prompt event": NO_EVENT,
         "functions": "cmd has no functions, and its macros are doskey's, which wine has none of",
+        "functions that come back": "cmd has no functions, and its macros are doskey's, which wine has none of",
         "unexported variables": "cmd has no variable that is not in the environment",
         "empty variables": "cmd takes an empty variable for one that is not set",
         "line breaks": "a variable of cmd's holds no line break",

@@ -11,6 +11,7 @@ class Dialect:
     program = None   # what it is started by, where that is not its name
     typed = None     # what a user types to start it, so that it reads its start-up file
     login_arguments = ["-l", "-i"]
+    login_word = b" -l"  # the same, typed behind it
     rc = None        # its start-up file, below HOME
     login_rc = None  # what a login shell reads (too)
     setup = None     # what stands in the start-up file of every test: the prompt, and nothing that redraws it
@@ -22,6 +23,7 @@ class Dialect:
     activate = b"activate"     # the environment's script for it
     unheld = []                # values that it cannot hold
     renew = None               # what, typed before a path, starts it anew (pwsh-host)
+    numbers = False            # whether its prompt is numbered behind "=pty= ", where it may show one of before until the new one is made
     loses_prompt = False       # whether a prompt that is interrupted while it is made is not shown
     loses_lines = False        # whether what is typed between Ctrl-C and the next prompt may be thrown away
     cannot = {}                # what cases may need and it cannot do: why
@@ -55,6 +57,16 @@ class Dialect:
     def fit(text):
         """As much of TEXT as a variable of its can hold."""
         return text
+
+    @staticmethod
+    def keys(line):
+        """What is sent for LINE: where each key is drawn, all of it in one."""
+        return line
+
+    @staticmethod
+    def beside_report(lines):
+        """LINES without what the shell itself says of a command that failed."""
+        return lines
 
     def define(self, name, text):
         """Code for a function that prints TEXT."""
