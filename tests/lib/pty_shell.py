@@ -22,6 +22,7 @@ import pwd
 import re
 import shlex
 import shutil
+import signal
 import tempfile
 
 from lib.dialects import SHELLS
@@ -75,8 +76,10 @@ class Sandbox:
         self.count = 0
         # Without its folder of completions, which moved with version 4, a fish starts making them in the background.
         for folder in (".config/fish/conf.d", ".local/share/fish/generated_completions", ".cache/fish/generated_completions",
-                       ".local/state", ".run"):
+                       ".local/state"):
             os.makedirs(os.path.join(self.home, folder))
+        # Without one that is nobody else's, an elvish shares the daemon of all others.
+        os.makedirs(os.path.join(self.home, ".run/elvish"), 0o700)
         os.mkdir(os.path.join(self.top, "io"))
         user = pwd.getpwuid(os.getuid()).pw_name  # a shell may set it right by itself
         self.variables = {
@@ -311,7 +314,20 @@ class Shell:
         if terminal and self.like and self.idle and terminal.fd >= 0 and terminal.status is None:
             IDLE.setdefault(self.like, []).append(terminal)
         elif terminal:
+            if self.trace and terminal.status is None:
+                end_traced(terminal.pid)
             terminal.close()
+
+
+def end_traced(strace):
+    """Ends all that STRACE traces: with --seccomp-bpf nothing of it could end by itself any more once that is gone."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/status" % name, "rb") as f:
+                if b"\nTracerPid:\t%d\n" % strace in f.read():
+                    os.kill(int(name), signal.SIGKILL)
+        except OSError:
+            pass
 
 
 _STARTS = re.compile(rb"^\d+\s+(?:(execve|execveat|vfork|fork)\(|(clone3?)\((?!.*CLONE_THREAD))")
