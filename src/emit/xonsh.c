@@ -41,7 +41,8 @@ static const struct completion completion_xonsh = {
 const struct shell shell_xonsh = {
 	.name = "xonsh",
 	.start_up = "~/.xonshrc",
-	.line = "execx($(cvenv hook xonsh))",
+	/* xonsh's own $(...) reads by a thread, and takes a moment without anything to read for the end */
+	.line = "execx(__import__('subprocess').check_output(['cvenv', 'hook', 'xonsh'], env=${...}.detype()).decode())",
 	.quote = quote,
 	.document = json_document,
 	.keep = keep,
