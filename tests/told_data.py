@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The hooks of shells that are told data and not code, in these shells themselves: nushell and xonsh. Their line editors
+"""The hooks of shells that are told data and not code, in these shells themselves: nushell and elvish. Their line editors
 draw the whole screen anew at each key, so the lines come from a file, and the hook is called as the shell calls it at a
 prompt. --parts: the shells' names."""
 
@@ -20,13 +20,12 @@ BEFORE = {b"PATH": b"/usr/bin:/bin", b"T_VALUE": b"old", b"PYTHONHOME": b"/opt/n
 PROMPT = object()  # among lines: the hook is called
 # What the shells set by themselves.
 OWN = (b"PWD", b"OLDPWD", b"SHLVL", b"DIRS_POSITION", b"NU_VERSION", b"CMD_DURATION_MS", b"LAST_EXIT_CODE", b"FILE_PWD", b"CURRENT_FILE",
-       b"NU_LIB_DIRS", b"NU_PLUGIN_DIRS", b"PROMPT_INDICATOR", b"CONFIG", b"LAST_RETURN_CODE", b"PROMPT", b"THREAD_SUBPROCS")
+       b"NU_LIB_DIRS", b"NU_PLUGIN_DIRS", b"PROMPT_INDICATOR", b"CONFIG")
 
 
 class Told:
     """What such a shell says, where they say it alike."""
 
-    late = []           # variables that it would not start with
     prompt = "prompt"   # calls the hook
     keep_status = []    # shows the status of before the hook; empty: it has no such variable
     cd = "cd '%s'"
@@ -51,29 +50,7 @@ class Nu(Told):
             "def see [file: string] { ^/usr/bin/env -0 o> $file; do $env.PROMPT_COMMAND | save --force $'($file).prompt' }"]
 
 
-class Xonsh(Told):
-    name = "xonsh"
-    script = "script.xsh"
-    arguments = ["--no-rc"]
-    call = ""
-    late = ["PYTHONHOME"]  # it is a Python
-    prompt = "prompt()"
-    see = "see('%s')"
-    mark = "open('%s', 'w').close()"
-    change = ["$T_VALUE = 'mine'", "del $T_OTHER", "$PATH.insert(0, '/new')", "$PATH.append('/last')", "$PROMPT = 'other> '"]
-    no_text = ("$T_KEPT = 12", "print(repr($T_KEPT))", b"12\n")
-    sleep = "import time; time.sleep(1.1)"
-
-    @staticmethod
-    def start(exe, hook, times):
-        return ["$PROMPT = 'user> '"] + ["execx(open('%s').read())" % hook] * times + [
-            "def prompt():", "    events.on_pre_prompt.fire()", "",
-            "def see(path):", "    import subprocess", "    with open(path, 'wb') as f:",
-            "        subprocess.run(['/usr/bin/env', '-0'], stdout=f, env=__xonsh__.env.detype())",
-            "    with open(path + '.prompt', 'w') as f:", "        f.write($PROMPT() if callable($PROMPT) else $PROMPT)", ""]
-
-
-SHELLS = {s.name: s for s in (Nu(), Xonsh())}
+SHELLS = {s.name: s for s in (Nu(),)}
 SHELL = SHELLS.get(sys.argv[1] if len(sys.argv) > 1 else "")
 
 
@@ -113,8 +90,7 @@ class Session:
     def run(self, status=0):
         """What it said."""
         variables = dict(self.variables)
-        late = ["$%s = '%s'" % (name, variables.pop(name)) for name in SHELL.late if name in variables]
-        script = self.w.box.write(SHELL.script, ("\n".join(late + self.lines) + "\n").encode())
+        script = self.w.box.write(SHELL.script, ("\n".join(self.lines) + "\n").encode())
         call = [program_of(SHELL)] + SHELL.arguments + [script]
         if self.trace:
             call = ["strace", "-f", "-qq", "-s", "4096", "-o", self.w.box.path("trace"), "-e", "signal=none", "-e", "trace=process,?open,openat,?creat"] + call

@@ -125,7 +125,7 @@ def path_before(w):
     shop = w.project("shop")
     w.start()
     hostile = b":".join(b"/e" + p.replace(b":", b"").replace(b"/", b"_") for p in PIECES)
-    w.export("PATH", w.sh.fit(b"/usr/bin:/bin:" + hostile + b":/e" + EVERY.replace(b":", b"").replace(b"/", b"")))
+    w.export("PATH", w.sh.fit_entry(b"/usr/bin:/bin:" + hostile + b":/e" + EVERY.replace(b":", b"").replace(b"/", b"")))
     before = w.env()
     w.cd(shop)
     w.inside(shop, before)

@@ -31,8 +31,8 @@ def edit_case(name, edit, expected):
         os.mkdir(shop + b"/tools")
         before = w.env()
         ours = [shop + b"/.venv" + w.bin, shop + b"/tools"]
-        left = edited(w, shop, lambda now: [w.sh.fit(entry) for entry in edit(now, ours)])
-        same(left, [w.sh.fit(entry) for entry in expected(before[b"PATH"].split(b":"), ours)], "PATH after leaving")
+        left = edited(w, shop, lambda now: [w.sh.fit_entry(entry) for entry in edit(now, ours)])
+        same(left, [w.sh.fit_entry(entry) for entry in expected(before[b"PATH"].split(b":"), ours)], "PATH after leaving")
         after = dict(w.env(), PATH=b"")
         same({k: v for k, v in after.items() if k != b"PATH" and k != "PATH"},
              {k: v for k, v in before.items() if k != b"PATH"}, "the rest of the environment")

@@ -167,7 +167,7 @@ class World:
     # what must be so
 
     def env(self):
-        return {k: v for k, v in self.sh.env().items() if k not in NOISE}
+        return {k: v for k, v in self.sh.env().items() if k not in NOISE and k not in self.sh.noise}
 
     def venv_of(self):
         return self.sh.env().get(b"VIRTUAL_ENV")

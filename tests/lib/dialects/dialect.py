@@ -21,6 +21,7 @@ class Dialect:
     look = b"echo -n ''"       # what makes the hook look: just the key
     quiet = b" > /dev/null"    # behind pushd and popd, where they say where they are
     activate = b"activate"     # the environment's script for it
+    noise = ()                 # variables that it changes by itself, beside those that every shell does
     unheld = []                # values that it cannot hold
     renew = None               # what, typed before a path, starts it anew (pwsh-host)
     numbers = False            # whether its prompt is numbered behind "=pty= ", where it may show one of before until the new one is made
@@ -35,6 +36,10 @@ class Dialect:
 
     def fit_name(self, text):
         """TEXT without what the name of a folder that is entered cannot have."""
+        return self.fit(text)
+
+    def fit_entry(self, text):
+        """TEXT without what an entry of PATH cannot have."""
         return self.fit(text)
 
     def ahead(self, command):
