@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The hooks of shells that are told data and not code, in these shells themselves: nushell and elvish. Their line editors
-draw the whole screen anew at each key, so the lines come from a file, and the hook is called as the shell calls it at a
+"""The hooks of shells that are told data and not code, in the shell itself: nushell. Its line editor
+draws the whole screen anew at each key, so the lines come from a file, and the hook is called as the shell calls it at a
 prompt. --parts: the shells' names."""
 
 import os
