@@ -17,7 +17,7 @@ def --env __cvenv_put [name: string, value: string] {
 def --env __cvenv_keep [name: string] {
     if $name == 'PATH' or $name in $env.__cvenv.kept or $name not-in $env { return }
     let value = $env | get $name
-    if ($value | describe) != 'string' {
+    if ($value | describe) not-in ['string' 'nothing'] {
         $env.__cvenv.kept = ($env.__cvenv.kept | insert $name $value)
     }
 }
