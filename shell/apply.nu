@@ -2,7 +2,7 @@
 # How nushell carries out what `cvenv export nu` says, which is data (cvenv(1), json): this shell evaluates no code.
 # What it keeps for cvenv is a record, which no other program is given.
 
-$env.__cvenv = ($env.__cvenv? | default {token: '', pwd: null, venv: null, watch: null, kept: {}, prefix: null, prompt: null, missing: false})
+$env.__cvenv = ($env.__cvenv? | default {token: '', pwd: null, venv: null, watch: null, kept: {}, prefix: null, prompt: null, entered: 0, failed: null, missing: false})
 
 # Null is no variable to other programs. What hides one, in a command, is undone where the command ends.
 def --env __cvenv_take [name: string] {
@@ -33,11 +33,21 @@ def --env __cvenv_back [name: string, value: any] {
     }
 }
 
-# The user's own prompt, behind the prefix.
-def __cvenv_prompt [] {
-    let prompt = $env.__cvenv.prompt
+# NAME with what acts on a terminal as \n, \t or \xHH, as it is shown elsewhere.
+def __cvenv_shown [name: string] {
+    let acting = '[\x00-\x1f\x7f-\x9f\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]'
+    if $name !~ $acting { return $name }
+    $name | split chars | each {|sign|
+        if $sign == (char newline) { '\n' } else if $sign == (char tab) { '\t' } else if $sign !~ $acting { $sign } else {
+            $sign | encode utf8 | encode hex | str downcase | str replace --all --regex '..' '\x$0'
+        }
+    } | str join
+}
+
+# PROMPT, the user's own, behind the prefix, unless that is another's by now: the user may have made a prompt of this one.
+def __cvenv_prompt [entered: int, prompt: any] {
     let text = if ($prompt | describe) == 'closure' { do $prompt } else { $prompt }
-    $"($env.__cvenv.prefix)($text)"
+    if $entered == $env.__cvenv.entered { $"($env.__cvenv.prefix)($text)" } else { $text }
 }
 
 def --env __cvenv_leave [] {
@@ -53,9 +63,11 @@ def --env __cvenv_enter [name: any] {
     __cvenv_leave
     let prompt = $env.PROMPT_COMMAND?
     if $name == null or $prompt == null or ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') != '' { return }
-    $env.__cvenv.prefix = $"\(($name)\) "
+    let entered = $env.__cvenv.entered + 1
+    $env.__cvenv.entered = $entered
+    $env.__cvenv.prefix = $"\((__cvenv_shown $name)\) "
     $env.__cvenv.prompt = $prompt
-    $env.PROMPT_COMMAND = {|| __cvenv_prompt }
+    $env.PROMPT_COMMAND = {|| __cvenv_prompt $entered $prompt }
 }
 
 def --env __cvenv_apply [plan: record] {

@@ -33,8 +33,10 @@ def --env __cvenv_run [...words: string] {
     let watch = $env.__cvenv.watch
     $env.__cvenv.watch = []
     __cvenv_note
-    let said = try { ^$__cvenv_exe ...$words | collect } catch { null }
-    if $said != null {
+    $env.__cvenv.failed = null
+    # it is a failure only where what was said is put into a variable
+    let said = try { let said = ^$__cvenv_exe ...$words; $said } catch {|why| $env.__cvenv.failed = $why }
+    if $env.__cvenv.failed == null {
         # nothing said: all is as it was, the files too
         if ($said | is-empty) { $env.__cvenv.watch = $watch } else { __cvenv_apply ($said | from json) }
     }
@@ -55,6 +57,8 @@ def --env --wrapped cvenv [...words: string] {
     let by_hand = ($words | get 0? | default '') in [activate deactivate reload]
     if $by_hand and '-h' not-in $words and '--help' not-in $words {
         __cvenv_run ...[($words | first) '--hook=nu'] $"--token=($env.__cvenv.token)" ...($words | skip 1)
+        let failed = $env.__cvenv.failed
+        if $failed != null { $failed.raw }
     } else {
         ^$__cvenv_exe ...$words
     }
