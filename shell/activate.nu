@@ -59,33 +59,38 @@ export-env {
     if $env._OLD_VIRTUAL? == null and $env.VIRTUAL_ENV? != null and $env.CVENV_STATE? == null {
         $env._OLD_VIRTUAL = $nothing_kept | insert bin ($env.VIRTUAL_ENV | path join (__VENV_BIN_NAME__))
     }
-    let home = $env.PYTHONHOME? | default $env._OLD_VIRTUAL?.home?
-    if $env._OLD_VIRTUAL? != null {
-        $env._OLD_VIRTUAL.home = null
-    }
-    hide-env --ignore-errors PYTHONHOME
-    leave
-
-    mut kept = $nothing_kept | insert bin ($dir | path join (__VENV_BIN_NAME__))
-    $kept.no_path = $env.PATH? == null
-    $kept.home = $home
-    $env.VIRTUAL_ENV = $dir
-    $env.VIRTUAL_ENV_PROMPT = (__VENV_PROMPT__)
-    $env.PATH = $env.PATH? | default [] | split row (char esep) | prepend $kept.bin
-    if $env.PATH == [$kept.bin ''] {
-        $env.PATH = [$kept.bin]
-    }
-
-    if ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') == '' {
-        $kept.shown = (__VENV_SHOWN__)
-        $kept.prompt = $env.PROMPT_COMMAND?
-        $env.PROMPT_COMMAND = {||
-            let prompt = $env._OLD_VIRTUAL.prompt
-            let before = if ($prompt | describe) == 'closure' { do $prompt } else { $prompt | default '' }
-            $'(char lparen)($env._OLD_VIRTUAL.shown)(char rparen) ($before)'
+    # What this shell's hook has made active is there already; `deactivate` takes it away all the same.
+    if $env.__cvenv? != null and $env.CVENV_STATE? != null and $env.VIRTUAL_ENV? == $dir {
+        $env._OLD_VIRTUAL = $nothing_kept | insert bin ($dir | path join (__VENV_BIN_NAME__))
+    } else {
+        let home = $env.PYTHONHOME? | default $env._OLD_VIRTUAL?.home?
+        if $env._OLD_VIRTUAL? != null {
+            $env._OLD_VIRTUAL.home = null
         }
+        hide-env --ignore-errors PYTHONHOME
+        leave
+
+        mut kept = $nothing_kept | insert bin ($dir | path join (__VENV_BIN_NAME__))
+        $kept.no_path = $env.PATH? == null
+        $kept.home = $home
+        $env.VIRTUAL_ENV = $dir
+        $env.VIRTUAL_ENV_PROMPT = (__VENV_PROMPT__)
+        $env.PATH = $env.PATH? | default [] | split row (char esep) | prepend $kept.bin
+        if $env.PATH == [$kept.bin ''] {
+            $env.PATH = [$kept.bin]
+        }
+
+        if ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') == '' {
+            $kept.shown = (__VENV_SHOWN__)
+            $kept.prompt = $env.PROMPT_COMMAND?
+            $env.PROMPT_COMMAND = {||
+                let prompt = $env._OLD_VIRTUAL.prompt
+                let before = if ($prompt | describe) == 'closure' { do $prompt } else { $prompt | default '' }
+                $'(char lparen)($env._OLD_VIRTUAL.shown)(char rparen) ($before)'
+            }
+        }
+        $env._OLD_VIRTUAL = $kept
     }
-    $env._OLD_VIRTUAL = $kept
 }
 
 def main [] {
