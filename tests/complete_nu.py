@@ -4,19 +4,17 @@
 what nushell then gives the program is compared; the keys themselves are typed on a terminal."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from lib.pty_shell import Sandbox
+from lib.pty_shell import Sandbox, command_of
 from lib.tap import Skip, check, run, same
 from lib.terminal import Terminal
 
-SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 EXE = os.path.join(os.path.realpath(os.environ.get("CVENV_BUILD", "?")), "cvenv")
-NU = shutil.which("nu", path="%s:%s/build/nushell/node_modules/.bin" % (os.environ.get("PATH", ""), SOURCE))
+NU = (command_of("nu") or [None])[0]
 QUIET = ("$env.PROMPT_COMMAND = {|| '=pty= ' }\n$env.PROMPT_COMMAND_RIGHT = ''\n$env.PROMPT_INDICATOR = ''\n"
          "$env.config.show_banner = false\n$env.config.use_ansi_coloring = false\n")
 

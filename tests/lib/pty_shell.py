@@ -98,7 +98,7 @@ class Sandbox:
 
     def write_rc(self, dialect, before=b"", after=b"", login=b""):
         text = [getattr(part, "__call__", lambda d, part=part: part)(dialect) for part in (before, after, login)]
-        hook = dialect.hook(self.exe) if self.exe else b""
+        hook = dialect.hook(self.exe, self.variables) if self.exe else b""
         self.write(os.path.join("home", dialect.rc), dialect.setup + text[0] + hook + text[1])
         self.write(os.path.join("home", dialect.login_rc), dialect.at_login(text[2], os.path.join(self.home, dialect.rc)))
 
@@ -164,6 +164,7 @@ class Shell:
         self.numbers = set()  # of prompts that were there
         self.terminal = self._renewed(env, cwd or box.home) or Terminal(argv, env, cwd or box.home)
         self.terminal.wait(lambda raw: self._ready(bytes(raw)), "the first prompt")
+        self.place = 0, (0, 0)
         self.greeting = self._render(0)
 
     def _renewed(self, env, cwd):
@@ -180,8 +181,7 @@ class Shell:
             except (Gone, OSError):
                 terminal.close()
                 continue
-            del terminal.raw[:end + len(word) + 2]
-            terminal.forget()
+            terminal.forget(end + len(word) + 2)
             return terminal
         return None
 
@@ -212,10 +212,13 @@ class Shell:
         return getattr(self.dialect, name)
 
     def _render(self, start):
-        """Lines and prompt of what came since START."""
-        screen = Screen()
+        """Lines and prompt of what came since START, on a screen that is as it was at the last line that was typed."""
+        begin, place = self.place
+        screen = Screen(place)
+        screen.feed(bytes(self.terminal.raw[begin:start]))
+        first = screen.row
         screen.feed(bytes(self.terminal.raw[start:]))
-        lines = screen.text()
+        lines = screen.text()[first:]
         for i, line in enumerate(lines):
             at = (line + b" ").rfind(READY)
             if at >= 0:
@@ -231,9 +234,9 @@ class Shell:
         self.box.count += 1
         number = b"%d" % self.box.count
         self.pending = b"@<" + number + b"@"
-        self.start = len(self.terminal.raw)
+        self.start, self.place = len(self.terminal.raw), self.terminal.place()
         self.idle = False
-        self.terminal.send(dialect.keys(b" " + dialect.announce(number) + b"; " + line) + b"\n")
+        self.terminal.send(dialect.keys(b" " + dialect.announce(number) + b"; " + line) + dialect.enter)
 
     def prompt(self):
         """Waits for the prompt that ends the line that was typed last."""
@@ -256,9 +259,9 @@ class Shell:
         self.pending = b"@<" + number + b"@"
         with open(script, "wb") as f:
             f.write(self.dialect.wrap(self.pending, code, self.status_file))
-        self.start = len(self.terminal.raw)
+        self.start, self.place = len(self.terminal.raw), self.terminal.place()
         self.idle = False
-        self.terminal.send(self.dialect.keys(b" " + self.dialect.source(script).rstrip(b"\n")) + b"\n")
+        self.terminal.send(self.dialect.keys(b" " + self.dialect.source(script).rstrip(b"\n")) + self.dialect.enter)
         if not wait:
             return None
         result = self.prompt()
@@ -306,7 +309,7 @@ class Shell:
     def finish(self):
         """Ends the shell as a user does; its status."""
         if self.terminal.fd >= 0 and self.terminal.status is None:
-            self.terminal.send(b" exit\n")
+            self.terminal.send(b" exit" + self.dialect.enter)
         return self.terminal.finished()
 
     def close(self):

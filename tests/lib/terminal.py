@@ -27,11 +27,20 @@ def plain(data):
 
 
 class Screen:
-    """As much of a terminal as shells use to draw a prompt: lines, carriage returns, erasing, wrapping."""
+    """
+    As much of a terminal as shells use to draw a prompt: lines, carriage returns, erasing, wrapping, scrolling. PLACE
+    is where the cursor stands at the start, of an earlier one's place().
+    """
 
-    def __init__(self):
-        self.lines = [[]]
-        self.row = self.column = 0
+    def __init__(self, place=(0, 0)):
+        self.row, self.column = place
+        self.lines = [[] for _ in range(self.row + 1)]
+        self.top = 0  # the line that is shown first; those above have been scrolled away
+        self.saved = place
+
+    def place(self):
+        """Where the cursor is in what is shown."""
+        return self.row - self.top, self.column
 
     def _put(self, text):
         for i in range(len(text)):
@@ -49,16 +58,30 @@ class Screen:
             self.column += 1
 
     def _down(self):
-        self.row += 1
-        if self.row == len(self.lines):
-            self.lines.append([])
+        self._go(self.row + 1)
+        self.top = max(self.top, self.row + 1 - ROWS)
+
+    def _go(self, row):
+        self.row = row
+        self.lines.extend([] for _ in range(row + 1 - len(self.lines)))
+
+    def _go_to(self, row, column):
+        """By what is shown, from 0 on."""
+        self._go(self.top + min(max(0, row), ROWS - 1))
+        self.column = min(max(0, column), COLUMNS - 1)
 
     def _sequence(self, seq):
-        found = re.match(rb"\x1b\[(\d*)([A-Za-z])$", seq)
+        if seq == b"\x1b7":
+            self.saved = self.place()
+        elif seq == b"\x1b8":
+            self._go_to(*self.saved)
+        found = re.match(rb"\x1b\[(\d*)(?:;(\d*))?([A-Za-z])$", seq)
         if not found:
             return
-        count, what = int(found.group(1) or 0), found.group(2)
-        if what == b"K" and count == 0:
+        count, what = int(found.group(1) or 0), found.group(3)
+        if what in b"Hf":
+            self._go_to(count - 1, int(found.group(2) or 1) - 1)
+        elif what == b"K" and count == 0:
             del self.lines[self.row][self.column:]
         elif what == b"K":
             self.lines[self.row] = []
@@ -70,7 +93,12 @@ class Screen:
         elif what == b"D":
             self.column = max(0, self.column - max(1, count))
         elif what == b"A":
-            self.row = max(0, self.row - max(1, count))
+            self.row = max(self.top, self.row - max(1, count))
+        elif what == b"B":
+            self._go(min(self.top + ROWS - 1, self.row + max(1, count)))
+        elif what == b"S":
+            self.top += max(1, count)
+            self._go(self.row + max(1, count))
         elif what == b"G":
             self.column = max(1, count) - 1
 
@@ -108,6 +136,7 @@ class Terminal:
         if self.pid == 0:
             self._become(argv, env, cwd)
         self._answered = 0
+        self._screen, self._drawn = Screen(), 0  # what was there at that byte
 
     @staticmethod
     def _become(argv, env, cwd):
@@ -145,15 +174,33 @@ class Terminal:
         return bool(data)
 
     def _answer(self):
-        """Shells that ask the terminal what it is wait for an answer."""
+        """Shells that ask the terminal what it is, or where its cursor is, wait for an answer."""
         for found in _QUESTION.finditer(self.raw, self._answered):
             self._answered = found.end()
-            os.write(self.fd, b"\x1b[1;1R" if found.group().endswith(b"n") else b"\x1b[?62c")
+            os.write(self.fd, b"\x1b[%d;%dR" % self._cursor(found.end()) if found.group().endswith(b"n") else b"\x1b[?62c")
         self._answered = max(self._answered, len(self.raw) - 3)
 
-    def forget(self):
-        """What was there so far was another's."""
-        self._answered = 0
+    def _draw(self, end):
+        self._screen.feed(bytes(self.raw[self._drawn:end]))
+        self._drawn = end
+
+    def _cursor(self, end):
+        """Row and column of the cursor behind the first END bytes, as a terminal counts them."""
+        self._draw(end)
+        row, column = self._screen.place()
+        return row + 1, min(column + 1, COLUMNS)
+
+    def place(self):
+        """How many bytes are drawn for certain, and where the cursor is behind them: a screen can begin there."""
+        begun = re.search(rb"\x1b[^\x1b]{0,32}\Z", self.raw)  # a sequence may have come in part
+        self._draw(max(self._drawn, begun.start() if begun else len(self.raw)))
+        return self._drawn, self._screen.place()
+
+    def forget(self, end):
+        """The first END bytes were another's."""
+        self._draw(end)
+        del self.raw[:end]
+        self._answered = self._drawn = 0
 
     def wait(self, condition, what):
         """Reads until CONDITION (of all bytes so far) is true, and answers that."""

@@ -10,13 +10,13 @@ from switching.world import World
 CASES = []
 
 
-def case(*shells, needs=None, **options):
+def case(*shells, needs=(), **options):
     """
-    Enters a function into the table. SHELLS: only these (default: all); NEEDS: what a shell may be unable to do (its
-    dialect's `cannot` has the reason, and the case is skipped); OPTIONS: World's.
+    Enters a function into the table. SHELLS: only these (default: all); NEEDS: what a shell may be unable to do, a
+    word or several (its dialect's `cannot` has the reason, and the case is skipped); OPTIONS: World's.
     """
     def enter(function):
-        CASES.append((function, shells, needs, options))
+        CASES.append((function, shells, (needs,) if isinstance(needs, str) else needs, options))
         return function
     return enter
 
@@ -29,8 +29,9 @@ def run(shell, make=World):
 
     def bound(function, needs, options):
         def one():
-            if needs in cannot:
-                raise Skip(cannot[needs])
+            for need in needs:
+                if need in cannot:
+                    raise Skip(cannot[need])
             if options.get("trace") and not shutil.which("strace"):
                 raise Skip("there is no strace")
             world = make(shell, **options)

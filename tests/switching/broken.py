@@ -155,6 +155,17 @@ def a_parent_that_cannot_be_read(w):
     w.home()
     w.silent(w.cd(shop))
     same(w.venv_of(), shop + b"/.venv", "VIRTUAL_ENV below a folder that cannot be listed")
+    os.chmod(w.path("home/src/closed"), 0o700)
+    w.home()
+    w.outside(before)
+
+
+@case(needs=("modes of files", "folders that go"))
+def a_parent_that_cannot_be_passed(w):
+    shop = w.project("closed/a/shop")
+    as_nobody(w)
+    before = w.env()
+    w.cd(shop)
     os.chmod(w.path("home/src/closed"), 0)
     check(len(w.enter().output) <= 1, "one line at most")
     w.silent(w.enter())

@@ -52,7 +52,7 @@ def idle_prompts(w):
         same(count(), EMPTY, "what was started at idle prompts in %r" % place)
 
 
-@case(trace=True, needs="a prompt event")
+@case(trace=True, needs=("a prompt event", "a cd without the program"))
 def folders_without_a_config(w):
     for folder in ("a/b/c", "d"):
         os.makedirs(w.path("home/else", folder))

@@ -14,7 +14,7 @@ def status_after(w, line):
     """The status that the user sees at the next prompt."""
     w.sh.type(line)
     start = len(w.sh.terminal.raw)
-    w.sh.terminal.send(b" echo " + w.sh.status + b"; " + w.sh.announce(b"st") + b"\n")
+    w.sh.terminal.send(b" " + w.sh.say(w.sh.status) + b"; " + w.sh.announce(b"st") + w.sh.enter)
     w.sh.pending, w.sh.start = b"@<st@", start
     w.sh.prompt()
     text = plain(bytes(w.sh.terminal.raw[start:])).replace(b"\r", b"")
@@ -104,7 +104,7 @@ def names_that_the_hook_leaves_behind(w):
 def evaluated_twice(w):
     shop = w.project("shop")
     w.start()
-    hook = w.sh.hook(w.exe)
+    hook = w.sh.hook(w.exe, w.box.variables)
     before = w.env()
     for _ in range(3):
         w.silent(w.sh.run(hook))
@@ -124,7 +124,7 @@ def evaluated_twice(w):
 @case("bash")
 def evaluated_twice_it_stands_once(w):
     w.start()
-    hook = w.sh.hook(w.exe)
+    hook = w.sh.hook(w.exe, w.box.variables)
     for _ in range(3):
         w.sh.run(hook)
     text = b"\n".join(w.sh.run(b"declare -p PROMPT_COMMAND").output)

@@ -38,7 +38,7 @@ def every_shell_inside_this_one(w):
         same({k: now.get(k) for k in names}, {k: expected[k] for k in names}, "the environment outside in %s" % name)
         check(b"VIRTUAL_ENV" not in now and STATE not in now, "nothing is left in %s" % name)
         same(w.enter().prompt, b"", "the prompt outside in %s" % name)
-        same(w.sh.has(b"deactivate"), False, "deactivate exists outside in %s" % name)
+        w.deactivates(False)
         w.sh.become(mine.name, b"exit")
         w.inside(shop, before, extra={b"T_VALUE": b"inside"})
     w.home()
@@ -100,7 +100,7 @@ def a_login_shell_that_rebuilds_path(w):
     w.home()
     same(w.sh.env()[b"PATH"], rc, "PATH outside")
     same(w.sh.env()[b"T_VALUE"], b"old", "T_VALUE outside")
-    same(w.sh.has(b"deactivate"), False, "deactivate exists outside")
+    w.deactivates(False)
 
 
 @case(needs="a start-up file")

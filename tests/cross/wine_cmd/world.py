@@ -72,7 +72,7 @@ class Cmd(Dialect):
     def set_prompt(self, text):
         return b"set PROMPT=%s\n" % text
 
-    def hook(self, exe):
+    def hook(self, exe, variables=None):
         return b'call "%XDG_STATE_HOME%\\cvenv\\cmd\\hook.bat"\n'
 
 

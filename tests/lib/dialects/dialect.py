@@ -16,15 +16,18 @@ class Dialect:
     login_rc = None  # what a login shell reads (too)
     setup = None     # what stands in the start-up file of every test: the prompt, and nothing that redraws it
     evaluate = b'eval "$(%s)"'
+    enter = b"\n"            # the key that ends a line
     status = b"$?"
     fail = b"(exit 3)"         # ends with status 3
     look = b"echo -n ''"       # what makes the hook look: just the key
+    away = b" > /dev/null"     # behind a command: what it prints goes nowhere
     quiet = b" > /dev/null"    # behind pushd and popd, where they say where they are
     activate = b"activate"     # the environment's script for it
     noise = ()                 # variables that it changes by itself, beside those that every shell does
     unheld = []                # values that it cannot hold
     renew = None               # what, typed before a path, starts it anew (pwsh-host)
     numbers = False            # whether its prompt is numbered behind "=pty= ", where it may show one of before until the new one is made
+    keeps_commands = False     # whether `deactivate` is there, and does nothing, where nothing is active
     loses_prompt = False       # whether a prompt that is interrupted while it is made is not shown
     loses_lines = False        # whether what is typed between Ctrl-C and the next prompt may be thrown away
     cannot = {}                # what cases may need and it cannot do: why
@@ -46,7 +49,8 @@ class Dialect:
         """What the shell, started by COMMAND, puts ahead of the PATH that it is given, by itself: a list."""
         return []
 
-    def hook(self, exe):
+    def hook(self, exe, variables=None):
+        """Code that does what a start-up file does with the hook of EXE; VARIABLES: what the shell is started with."""
         return self.evaluate % (b"%s hook %s" % (self.quote(os.fsencode(exe)), self.name.encode())) + b"\n"
 
     def at_login(self, code, rc):
@@ -95,6 +99,10 @@ class Dialect:
 
     def source(self, path):
         return b"source %s\n" % self.quote(path)
+
+    def say(self, text):
+        """Code that prints TEXT, which is a word of the shell's."""
+        return b"echo " + text
 
     def announce(self, number):
         """Code that prints "@<NUMBER@" and does not hold it."""
