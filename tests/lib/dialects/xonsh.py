@@ -46,7 +46,7 @@ class Xonsh(Dialect):
     def start(self, box):
         return ["-i"]
 
-    def hook(self, exe):
+    def hook(self, exe, variables=None):
         return b"execx(__import__('subprocess').check_output([%s, 'hook', 'xonsh'], env=${...}.detype()).decode())\n" % self.quote(os.fsencode(exe))
 
     @staticmethod
