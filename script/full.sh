@@ -98,8 +98,8 @@ full_fuzz()
 		skipped "fuzzers" "clang's fuzzer is not installed"
 		return
 	fi
-	if ! build "$builds/fuzz" --enable-fuzzing CC=clang CFLAGS="-O1 -g" ||
-		! make -C "$builds/fuzz" -j "$(cores)" fuzzers >"$builds/fuzz/fuzzers.log" 2>&1; then
+	# shellcheck disable=SC2034 # script/lib.sh reads it
+	if ! (build_goal=fuzzers && build "$builds/fuzz" --enable-fuzzing CC=clang CFLAGS="-O1 -g"); then
 		failed "a build of the fuzzers"
 		return
 	fi

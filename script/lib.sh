@@ -126,8 +126,10 @@ require()
 	[ -z "$require_rest" ] || die "please install, and run this again:$require_rest"
 }
 
-# build DIR [CONFIGURE-ARGUMENT…]: builds the program and the unit tests there; what was printed is
-# shown where it fails.
+# what build makes
+build_goal=unit-tests
+
+# build DIR [CONFIGURE-ARGUMENT…]: builds the program there, and the unit tests; what was printed is shown where it fails.
 build()
 {
 	build_dir=$1
@@ -155,7 +157,7 @@ build_steps()
 		"$source/configure" "$@"
 		echo "$*" >config.arguments
 	fi
-	make -j "$(cores)" unit-tests
+	make -j "$(cores)" "$build_goal"
 }
 
 cores()
