@@ -178,22 +178,22 @@ static int hex_value(char digit)
 
 bool text_unpercent(struct buf *out, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
+	const char *const end = text + len;
+	const char *percent;
+
+	for (; (percent = memchr(text, '%', (size_t)(end - text))); text = percent + 3) {
 		int high, low;
 
-		if (text[i] != '%') {
-			buf_byte(out, text[i]);
-			continue;
-		}
-		if (len - i < 3)
+		buf_add(out, text, (size_t)(percent - text));
+		if (end - percent < 3)
 			return false;
-		high = hex_value(text[i + 1]);
-		low = hex_value(text[i + 2]);
+		high = hex_value(percent[1]);
+		low = hex_value(percent[2]);
 		if (high < 0 || low < 0 || !(high + low))
 			return false;
 		buf_byte(out, (char)(high << 4 | low));
-		i += 2;
 	}
+	buf_add(out, text, (size_t)(end - text));
 	return true;
 }
 

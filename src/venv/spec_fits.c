@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "venv/interpreter.h"
 #include "venv/spec.h"
 
-enum { OLDEST_MINOR = 6 };
+enum { OLDEST_MINOR = 6, LARGEST_PART = 999 };
 
 bool spec_is_minor(const struct spec *spec)
 {
@@ -85,7 +86,7 @@ bool spec_fits(const struct spec *spec, const struct interpreter *python)
 
 bool spec_may_fit(const struct spec *spec, int major, int minor)
 {
-	const int first[SPEC_PARTS] = { major, minor, 0, 0 }, last[SPEC_PARTS] = { major, minor, 999, SPEC_FINAL };
+	const int first[SPEC_PARTS] = { major, minor, 0, 0 }, last[SPEC_PARTS] = { major, minor, LARGEST_PART, SPEC_FINAL };
 
 	if (major < 3 || (major == 3 && minor < OLDEST_MINOR))
 		return false;
@@ -103,11 +104,16 @@ bool spec_may_fit(const struct spec *spec, int major, int minor)
 
 bool spec_name_may_fit(const struct spec *spec, const char *name)
 {
-	int major, minor, count;
+	long major, minor;
+	char *end;
 
+	/* Not by sscanf, whose code takes as long to come as a search. */
 	name += strcspn(name, "0123456789");
-	count = sscanf(name, "%3d.%3d", &major, &minor);
-	if (count == 1)
+	major = strtol(name, &end, 10);
+	if (end == name)
+		return true;
+	if (*end != '.' || !isdigit((unsigned char)end[1]))
 		return major == 3;
-	return count != 2 || spec_may_fit(spec, major, minor);
+	minor = strtol(end + 1, NULL, 10);
+	return major <= LARGEST_PART && minor <= LARGEST_PART && spec_may_fit(spec, (int)major, (int)minor);
 }
