@@ -93,10 +93,18 @@ class Sandbox:
         for dialect in SHELLS.values():
             self.variables.update(dialect.variables)
         self.variables.update(variables or {})
-        for dialect in SHELLS.values():
-            self.write_rc(dialect, before, after)
+        self.unwritten = {name: (before, after) for name, dialect in SHELLS.items() if dialect.runs_hook}
+        for name, dialect in SHELLS.items():
+            if name not in self.unwritten:
+                self.write_rc(dialect, before, after)
+
+    def ready(self, name):
+        """Writes the start-up file of shell NAME, if it is not written yet."""
+        if name in self.unwritten:
+            self.write_rc(SHELLS[name], *self.unwritten[name])
 
     def write_rc(self, dialect, before=b"", after=b"", login=b""):
+        self.unwritten.pop(dialect.name, None)
         text = [getattr(part, "__call__", lambda d, part=part: part)(dialect) for part in (before, after, login)]
         hook = dialect.hook(self.exe, self.variables) if self.exe else b""
         self.write(os.path.join("home", dialect.rc), dialect.setup + text[0] + hook + text[1])
@@ -146,6 +154,7 @@ class Shell:
     def __init__(self, box, name, cwd=None, variables=None, login=False, trace=False, options=()):
         self.box = box
         self.dialect = SHELLS[name]
+        box.ready(name)
         self.trace = os.fsdecode(box.scratch()) + ".trace" if trace else None
         env = dict(box.variables)
         env.update(variables or {})
@@ -297,6 +306,7 @@ class Shell:
     def become(self, name, line):
         """Types LINE, which starts another interactive shell in this terminal; its first prompt."""
         outer, self.dialect, self.like = self.dialect, SHELLS[name], None
+        self.box.ready(name)
         self._announce(line, outer)
         return self.prompt()
 

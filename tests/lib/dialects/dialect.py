@@ -25,6 +25,7 @@ class Dialect:
     activate = b"activate"     # the environment's script for it
     noise = ()                 # variables that it changes by itself, beside those that every shell does
     unheld = []                # values that it cannot hold
+    runs_hook = False          # whether its start-up file holds what `cvenv hook` prints: it is written when the shell is wanted
     renew = None               # what, typed before a path, starts it anew (pwsh-host)
     numbers = False            # whether its prompt is numbered behind "=pty= ", where it may show one of before until the new one is made
     keeps_commands = False     # whether `deactivate` is there, and does nothing, where nothing is active

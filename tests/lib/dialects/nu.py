@@ -33,6 +33,7 @@ class Nu(Dialect):
     login_arguments = ["-l", "-i"]
     rc = ".local/share/nushell/vendor/autoload/cvenv.nu"
     login_rc = ".config/nushell/login.nu"
+    runs_hook = True
     enter = b"\r"    # behind another key it waits whether more come
     status = b"$env.LAST_EXIT_CODE"
     fail = b"^/bin/sh -c 'exit 3'"
