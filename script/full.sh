@@ -55,8 +55,6 @@ full_suite()
 	timeout=1200
 	# shellcheck disable=SC2086 # they are words
 	suite "the suite, with address and undefined-behaviour sanitizers" "$builds/sanitizers" $plain_shells
-	# shellcheck disable=SC2034
-	timeout=600
 	for found in "$builds"/sanitizers/sanitizers.log.*; do
 		if [ -e "$found" ]; then
 			sed 's/^/        /' "$found"
@@ -73,6 +71,8 @@ full_suite()
 		! grep -q need_plain_build "$suite_file" || set -- "$@" "$suite_file"
 	done
 	units "what they leave out, without sanitizers" "$main" "$@"
+	# shellcheck disable=SC2034
+	timeout=600
 }
 
 # PowerShell itself, where the suite had its engine in tests/pwsh-host: what the program does around that, and its modules.
