@@ -111,9 +111,10 @@ full_fuzz()
 	done
 }
 
+# Here what gcc warns of is an error, in all sources.
 full_distcheck()
 {
-	attempt "make distcheck" make -C "$main" -j "$(cores)" distcheck suite= AM_DISTCHECK_CONFIGURE_FLAGS=--enable-werror
+	attempt "make distcheck" make -C "$main" -j "$(cores)" distcheck suite= AM_DISTCHECK_CONFIGURE_FLAGS="--enable-werror CC=gcc"
 }
 
 # The C library of Alpine, where this is another system: libyaml and libmd are built for it from Debian's sources.
@@ -165,7 +166,7 @@ full_windows_pwsh()
 }
 
 # full_release SUITE: a machine that has git and nothing else, with the shells and compilers of a later Debian. Its BSD csh
-# is the slowest of them, and is left out.
+# and its elvish are the slowest of them, and are left out.
 full_release()
 {
 	release_suite=$1 release_root=$builds/debian-$1
@@ -187,7 +188,7 @@ full_release()
 		set -- "$@" "/opt/cvenv/tests/$release_file"
 	done
 	echo "== what depends on shells and interpreters, on a fresh Debian $release_suite"
-	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb HOME=/root CVENV_LEFT_OUT=csh \
+	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb HOME=/root CVENV_LEFT_OUT="csh elvish" \
 		chroot "$release_root" /opt/cvenv/script/test --build /tmp/build "$@" </dev/null || :
 	if [ -s "$release_root/tmp/build/tally" ]; then
 		cat "$release_root/tmp/build/tally" >>"$tally"
