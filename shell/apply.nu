@@ -33,17 +33,6 @@ def --env __cvenv_back [name: string, value: any] {
     }
 }
 
-# NAME with what acts on a terminal as \n, \t or \xHH, as it is shown elsewhere.
-def __cvenv_shown [name: string] {
-    let acting = '[\x00-\x1f\x7f-\x9f\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]'
-    if $name !~ $acting { return $name }
-    $name | split chars | each {|sign|
-        if $sign == (char newline) { '\n' } else if $sign == (char tab) { '\t' } else if $sign !~ $acting { $sign } else {
-            $sign | encode utf8 | encode hex | str downcase | str replace --all --regex '..' '\x$0'
-        }
-    } | str join
-}
-
 # PROMPT, the user's own, behind the prefix, unless that is another's by now: the user may have made a prompt of this one.
 def __cvenv_prompt [entered: int, prompt: any] {
     let text = if ($prompt | describe) == 'closure' { do $prompt } else { $prompt }
@@ -65,7 +54,7 @@ def --env __cvenv_enter [name: any] {
     if $name == null or $prompt == null or ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '') != '' { return }
     let entered = $env.__cvenv.entered + 1
     $env.__cvenv.entered = $entered
-    $env.__cvenv.prefix = $"\((__cvenv_shown $name)\) "
+    $env.__cvenv.prefix = $"\(($name)\) "
     $env.__cvenv.prompt = $prompt
     $env.PROMPT_COMMAND = {|| __cvenv_prompt $entered $prompt }
 }

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "emit/emit.h"
+#include "emit/words.h"
 #include "plan/plan.h"
 
 extern const struct shell shell_json;
@@ -67,7 +68,11 @@ void json_document(struct buf *out, const struct plan *plan)
 	buf_str(out, "], ");
 	text_json_member(out, "local", words[plan->local]);
 	buf_str(out, ", ");
-	text_json_member(out, "prompt", plan->prompt);
+	buf_str(out, "\"prompt\": ");
+	if (plan->prompt)
+		words_prompt(out, plan, quote);
+	else
+		buf_str(out, "null");
 	buf_strs(out, ", \"settled\": ", plan->settled ? "true" : "false", ", \"watch\": [", NULL);
 	for (size_t i = 0; i < plan->watch_count; i++) {
 		buf_str(out, i > 0 ? ", " : "");
