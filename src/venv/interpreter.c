@@ -158,13 +158,14 @@ int interpreter_probe(struct interpreter *out, struct pool *p, const struct inte
 		return -1;
 	file = cache_path(p, s, path);
 	known = file && cache_load(&facts, p, file);
-	/* What a script starts may be another program at the next run: its answer is not kept. Facts that hold of PATH itself are no script's. */
-	if (!(known && strcmp(facts.python.executable, path) == 0) && is_script(path)) {
-		file = NULL;
-	} else if (known) {
+	/* Facts that hold of PATH itself are no script's. */
+	if (known && (strcmp(facts.python.executable, path) == 0 || !is_script(path))) {
 		*out = facts.python;
 		return 0;
 	}
+	/* What a script starts may be another program at the next run: its answer is not kept. */
+	if (file && is_script(path))
+		file = NULL;
 	if (file && s->unasked && is_known_useless(file, path)) {
 		report_detail(s->report, "passed over: '%s', which was of no use before", path);
 		return -1;
