@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What is the hook's own in bash and zsh, and in part in elvish (shell/hook.*): every option of the shell, functions in the place
+"""What is the hook's own in bash and zsh, and in part in elvish and xonsh (shell/hook.*): every option of the shell, functions in the place
 of builtins, the walk along the folders above, and how it stands among other prompt hooks."""
 
 import os
@@ -371,8 +371,9 @@ def cases():
     for name in START:
         for function in table:
             yield ("%s: %s" % (name, function.__name__.replace("_", " ")), lambda f=function, n=name: f(n))
-    for function in (odd_folders, ceilings, ceilings_are_asked_anew, links):
-        yield ("elvish: %s" % function.__name__.replace("_", " "), lambda f=function: f("elvish"))
+    for name in ("elvish", "xonsh"):
+        for function in (odd_folders, ceilings, ceilings_are_asked_anew, links):
+            yield ("%s: %s" % (name, function.__name__.replace("_", " ")), lambda f=function, n=name: f(n))
     yield ("zsh: psvar is emptied at every prompt", lambda: psvar_is_emptied("zsh"))
     yield ("bash: every kind of PROMPT_COMMAND", lambda: prompt_commands(ARRAYS, 501))
     for version in (403, 500):
