@@ -126,10 +126,10 @@ require()
 	[ -z "$require_rest" ] || die "please install, and run this again:$require_rest"
 }
 
-# what build makes
+# the target of make that build is for
 build_goal=unit-tests
 
-# build DIR [CONFIGURE-ARGUMENT…]: builds the program there, and the unit tests; what was printed is shown where it fails.
+# build DIR [CONFIGURE-ARGUMENT…]: configures and makes $build_goal there; what was printed is shown where it fails.
 build()
 {
 	build_dir=$1

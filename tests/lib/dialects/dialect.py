@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a shell is to the tests; what is not said here is POSIX."""
+"""What a shell is to the tests."""
 
 import os
 

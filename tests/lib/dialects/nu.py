@@ -30,7 +30,6 @@ class Nu(Dialect):
     """nushell: it evaluates no code, so its start-up file is what `cvenv hook nu` prints, in the folder that it reads such files from."""
 
     name = "nu"
-    login_arguments = ["-l", "-i"]
     rc = ".local/share/nushell/vendor/autoload/cvenv.nu"
     login_rc = ".config/nushell/login.nu"
     runs_hook = True
@@ -43,7 +42,6 @@ class Nu(Dialect):
     keeps_commands = True
     loses_lines = True
     unalias = b"null"
-    aliases = b""
     extend_prompt = b"let t_old = $env.PROMPT_COMMAND; $env.PROMPT_COMMAND = {|| $'[x] (do $t_old)' }"
     noise = (b"CMD_DURATION_MS", b"LAST_EXIT_CODE", b"CURRENT_FILE", b"FILE_PWD")
     away = b" o> /dev/null"
