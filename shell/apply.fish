@@ -23,7 +23,10 @@ function __cvenv_keep
         end
     end
     if not set -qg $argv[1]
-        set -g __cvenv_kept_$argv[1] none
+        # a universal one shows again by itself; of what an outer shell took away only the program knows
+        set -l __cvenv_how none
+        set -qUx $argv[1]; and set __cvenv_how universal
+        set -g __cvenv_kept_$argv[1] $__cvenv_how
         return
     end
     set -l __cvenv_how --unexport
@@ -88,7 +91,7 @@ function __cvenv_back
     end
     if not set -q argv[2]
         test $argv[1] = CVENV_STATE; and __cvenv_forget
-    else if test "$__cvenv_how" != none; and not begin
+    else if test "$__cvenv_how" != universal; and not begin
             set -qx $argv[1]; and test "$$argv[1]" = "$argv[2]"
         end
         set -gx $argv[1] $argv[2]

@@ -116,6 +116,25 @@ def start_up_files_that_set_what_the_project_sets(w):
 
 
 @case(needs="a start-up file")
+def what_an_outer_shell_took_away_comes_back(w):
+    """The shell inside never saw the value: the state alone knows it."""
+    one, two = w.project("one", NEVER + b"env: {T_GONE: null}\n"), w.project("two", NEVER + b"env: {T_GONE: second}\n")
+    w.start()
+    w.export("T_GONE", b"old")
+    for on_the_way in ((), (two,), (two, one)):
+        w.cd(one)
+        w.silent(w.sh.become(w.name, w.sh_dialect().typed))
+        same(w.sh.env().get(b"T_GONE"), None, "T_GONE in the new shell")
+        for place in on_the_way:
+            w.silent(w.cd(place))
+        same(w.sh.env().get(b"T_GONE"), b"second" if on_the_way[-1:] == (two,) else None, "T_GONE after %r" % (on_the_way,))
+        w.silent(w.home())
+        same(w.sh.env().get(b"T_GONE"), b"old", "T_GONE outside, after %r" % (on_the_way,))
+        w.sh.become(w.name, b"exit")
+        w.home()
+
+
+@case(needs="a start-up file")
 def deactivated_by_hand_stays_so_in_a_new_shell(w):
     shop = w.project("shop", NEVER + b"env: {T_VALUE: inside}\n")
     w.cd(shop)
