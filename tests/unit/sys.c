@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/unit.h"
 
+#include <pwd.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,6 +62,7 @@ static void test_folders(void)
 static void test_home(void)
 {
 	struct env e = { 0 };
+	const struct passwd *entry = getpwuid(getuid());
 	const char *home;
 
 	unit_case("home");
@@ -71,6 +73,8 @@ static void test_home(void)
 	CHECK(!home || path_is_absolute(home));
 	env_remove(&e, "HOME");
 	CHECK_STR(sys_home(&pool, &e), home);
+	if (entry && path_is_absolute(entry->pw_dir))
+		CHECK_STR(home, entry->pw_dir);
 }
 
 /* This program, as a child, says what it finds: its parent's name, and its own path by the name it was given. */

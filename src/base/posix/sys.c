@@ -58,6 +58,26 @@ const char *sys_host(struct pool *p)
 	return uname(&names) < 0 ? "unknown" : pool_strn(p, names.nodename, strcspn(names.nodename, "."));
 }
 
+#ifdef HAVE_FGETPWENT_R
+/* glibc's getpwuid_r may load modules, which in a program that is linked statically need the very glibc it was built by. */
+static int entry_of(uid_t user, struct passwd *entry, char *text, size_t size, struct passwd **found)
+{
+	FILE *file = fopen("/etc/passwd", "re");
+	int why;
+
+	if (!file)
+		return errno;
+	do
+		why = fgetpwent_r(file, entry, text, size, found);
+	while (!why && entry->pw_uid != user);
+	fclose(file);
+	return why;
+}
+#else
+/* Not getpwuid, whose answer another thread's would take the place of. */
+#define entry_of getpwuid_r
+#endif
+
 const char *sys_home(struct pool *p, const struct env *e)
 {
 	const char *home = env_get(e, "HOME");
@@ -67,13 +87,12 @@ const char *sys_home(struct pool *p, const struct env *e)
 
 	if (home && path_is_absolute(home))
 		return pool_str(p, home);
-	/* Not getpwuid, whose answer another thread's would take the place of. */
 	for (; why == ERANGE && size <= LONGEST_ENTRY && !p->failed; size *= 4) {
 		char *text = pool_alloc(p, size);
 
-		why = text ? getpwuid_r(getuid(), &entry, text, size, &found) : ENOMEM;
+		why = text ? entry_of(getuid(), &entry, text, size, &found) : ENOMEM;
 	}
-	if (!found || !entry.pw_dir || !path_is_absolute(entry.pw_dir))
+	if (why || !found || !entry.pw_dir || !path_is_absolute(entry.pw_dir))
 		return NULL;
 	return pool_str(p, entry.pw_dir);
 }
