@@ -3,9 +3,9 @@
 
 \builtin typeset -g __cvenv_token= __cvenv_pwd= __cvenv_venv= __cvenv_missing=
 
-# Until the program has said what to look at.
+# Until the program has said what to look at. Always a test, which means the same wherever it stands.
 __cvenv_files() {
-	\builtin return 1
+	[[ -z x ]]
 }
 
 __cvenv_note() {
@@ -72,7 +72,7 @@ __cvenv_ask() {
 		\builtin eval "$__cvenv_out"
 	else
 		__cvenv_files() {
-			\builtin return 0
+			[[ -n x ]]
 		}
 	fi
 	__cvenv_note
@@ -90,15 +90,27 @@ __cvenv_look() {
 	elif __cvenv_present; then
 		__cvenv_ask "$@"
 	fi
+	__cvenv_inline
 }
 
-# Both are written out, and mean the same under all options, because a call costs more than what they test.
-__cvenv_precmd() {
+# At a prompt. This and the next mean the same under all options.
+__cvenv_at_prompt() {
 	\builtin local __cvenv_status=$?
 	[[ -z ${__cvenv_slot-} || ${(%)__cvenv_prefix} == "$__cvenv_prompt" ]] || __cvenv_refill
 	[[ $PWD == "$__cvenv_pwd" && "${VIRTUAL_ENV+=$VIRTUAL_ENV}" == "$__cvenv_venv" ]] && __cvenv_files || __cvenv_look
 	# with errexit a status would end the shell
 	[[ -o errexit ]] || \builtin return $__cvenv_status
+}
+
+__cvenv_precmd() {
+	__cvenv_at_prompt
+}
+
+# A call costs more than what is tested. So what runs at a prompt is made anew with the test in its place, where zsh has
+# the module that tells a function's text.
+__cvenv_inline() {
+	[[ -z ${functions[__cvenv_files]-} ]] ||
+		functions[__cvenv_precmd]=${functions[__cvenv_at_prompt]/__cvenv_files/${functions[__cvenv_files]}}
 }
 
 # Not where the directory is a subshell's own.
@@ -125,6 +137,7 @@ __cvenv_hand() {
 	if (( __cvenv_status == 0 )); then
 		\builtin eval "$__cvenv_out"
 		__cvenv_note
+		__cvenv_inline
 	fi
 	\builtin return $__cvenv_status
 }

@@ -86,7 +86,7 @@ void bourne_watch(struct buf *out, const struct plan *plan, bool deleted)
 
 	buf_str(out, "__cvenv_files() {\n");
 	if (!test)
-		buf_str(out, plan->settled ? "\\return 0" : "\\return 1");
+		buf_str(out, plan->settled ? "[[ -n x ]]" : "[[ -z x ]]");
 	for (size_t i = 0; test && i < plan->watch_count; i++) {
 		buf_str(out, i > 0 ? " &&\n" : "[[ ");
 		watch_one(out, &plan->watch[i], deleted);

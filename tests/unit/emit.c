@@ -176,13 +176,13 @@ static void test_little(void)
 		const char *code;
 	} rows[] = {
 		{ "nothing to change", { .settled = true, .token = "n", .failed_token = "x" },
-		  "if __cvenv_may; then\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n__cvenv_files() {\n\\return 0\n}\n" },
+		  "if __cvenv_may; then\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n__cvenv_files() {\n[[ -n x ]]\n}\n" },
 		{ "not settled", { .token = "n", .failed_token = "x", .local = LOCAL_LEAVE },
 		  "if __cvenv_may; then\n__cvenv_leave\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n"
-		  "__cvenv_files() {\n\\return 1\n}\n" },
+		  "__cvenv_files() {\n[[ -z x ]]\n}\n" },
 		{ "no prompt", { .token = "n", .failed_token = "x", .local = LOCAL_ENTER },
 		  "if __cvenv_may; then\n__cvenv_enter\n__cvenv_token=n\nelse\n__cvenv_token=x\nfi\n"
-		  "__cvenv_files() {\n\\return 1\n}\n" },
+		  "__cvenv_files() {\n[[ -z x ]]\n}\n" },
 	};
 	struct buf out = BUF_INIT;
 
