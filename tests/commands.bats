@@ -146,6 +146,9 @@ print("null" if value is None else " ".join(value) if isinstance(value, list) el
 	need python3
 	run -0 json environment
 	assert_output null
+	run -0 --separate-stderr cvenv status
+	assert_output ""
+	assert_equal "$stderr" "cvenv: nothing is active, and there is no '.cvenv.yml' here or above"
 	allowed_project "$HOME/shop" 'python: ">=3.8"' 'packages: [flask]' 'env: {A: x, HISTFILE: null}'
 	cd "$HOME/shop"
 	run -0 json environment
