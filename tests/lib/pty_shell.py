@@ -56,9 +56,7 @@ def command_of(name):
 
 
 def missing(name):
-    """Why the shell NAME cannot be tested here; None where it can. CVENV_LEFT_OUT: names that this run is without."""
-    if name in os.environ.get("CVENV_LEFT_OUT", "").split():
-        return "%s is left out of this run" % name
+    """Why the shell NAME cannot be tested here; None where it can."""
     return None if command_of(name) else "there is no %s" % name
 
 
