@@ -41,9 +41,10 @@ internal sealed class Session : IDisposable
     /// <summary>Ctrl-C: ends what runs.</summary>
     public void Interrupt()
     {
-        this.interrupted = true;
+        // both at once: it is not to reach what runs next
         lock (this.running)
         {
+            this.interrupted = true;
             this.current?.StopAsync();
         }
     }
