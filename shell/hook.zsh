@@ -93,7 +93,7 @@ __cvenv_look() {
 	__cvenv_inline
 }
 
-# At a prompt. This and the next mean the same under all options.
+# At a prompt. Like __cvenv_chpwd, which has its test once more to save a call, it means the same under all options.
 __cvenv_at_prompt() {
 	\builtin local __cvenv_status=$?
 	[[ -z ${__cvenv_slot-} || ${(%)__cvenv_prefix} == "$__cvenv_prompt" ]] || __cvenv_refill

@@ -147,17 +147,13 @@ static const char *python_reason(struct context *c, struct session *s, const str
 	return r && wanted_by(&wanted, s, r) == 0 ? wanted_text(&c->pool, &wanted) : NULL;
 }
 
-/* Whether there was anything to print. */
-static bool print_text(struct context *c, const struct rows *rows)
+static void print_text(struct context *c, const struct rows *rows)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *row = &rows->items[i];
 
 		if (!row->text && !(row->list && row->list->count > 0))
 			continue;
-		any = true;
 		buf_printf(&c->out, "%s:%*s", row->label, (int)(LABEL_WIDTH - strlen(row->label)), "");
 		if (row->text)
 			out_text(c, row->text);
@@ -168,7 +164,6 @@ static bool print_text(struct context *c, const struct rows *rows)
 		}
 		buf_byte(&c->out, '\n');
 	}
-	return any;
 }
 
 static void print_json(struct context *c, const struct rows *rows)
@@ -224,7 +219,9 @@ static int run(struct context *c, int argc, char **argv)
 	add_list(&rows, "unused_keys", "not acted upon", &unused);
 	if (o.json)
 		print_json(c, &rows);
-	else if (!print_text(c, &rows))
+	else
+		print_text(c, &rows);
+	if (c->out.len == 0)
 		report_info(&c->report, "nothing is active, and there is no '%s' here or above", CONFIG_NAME);
 	return EXIT_DONE;
 }

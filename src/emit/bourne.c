@@ -84,14 +84,15 @@ void bourne_watch(struct buf *out, const struct plan *plan, bool deleted)
 {
 	bool test = plan->settled && plan->watch_count > 0;
 
-	buf_str(out, "__cvenv_files() {\n");
+	buf_str(out, "__cvenv_files() {\n[[ ");
 	if (!test)
-		buf_str(out, plan->settled ? "[[ -n x ]]" : "[[ -z x ]]");
+		buf_str(out, plan->settled ? "-n x" : "-z x");
 	for (size_t i = 0; test && i < plan->watch_count; i++) {
-		buf_str(out, i > 0 ? " &&\n" : "[[ ");
+		if (i > 0)
+			buf_str(out, " &&\n");
 		watch_one(out, &plan->watch[i], deleted);
 	}
-	buf_str(out, test ? " ]]\n}\n" : "\n}\n");
+	buf_str(out, " ]]\n}\n");
 }
 
 void bourne_keep(struct buf *out, const char *name, const char *value)
